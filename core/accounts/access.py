@@ -1,0 +1,82 @@
+"""Who may call an address: every view carries one of these marks (tests/test_access.py visits them all)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from core.accounts.rules import Role
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Access:
+    """`public`, or signed in, or signed in with one of `roles`."""
+
+    public: bool = False
+    roles: frozenset[Role] = frozenset()
+
+
+def public(view: View) -> View:
+    """Anybody may call this view."""
+    view = login_not_required(view)
+    view.access = Access(public=True)  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Anybody with an account may call this view; the rows it finds are scoped by `visible_to`."""
+    view.access = Access()  # type: ignore[attr-defined]
+    return view
+
+
+def roles(*allowed: Role) -> Callable[[View], View]:
+    """Only somebody who holds one of `allowed` today may call this view; others get 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated or not request.user.has_role(*allowed):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+        guarded.access = Access(roles=frozenset(allowed))  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return decorate
+
+
+class Denied(BasePermission):
+    """The API's default: nobody. A view names who may call it."""
+
+    def has_permission(self, request: Request, view: object) -> bool:
+        return False
+
+
+def api_access(*allowed: Role, public: bool = False, scope: str = "") -> type[BasePermission]:
+    """A permission class for API views: public, signed in (no role named), or one of `allowed`.
+
+    A token must carry `scope` besides; a session needs none.
+    """
+
+    class Permission(BasePermission):
+        access = Access(public=public, roles=frozenset(allowed))
+        needed_scope = scope
+
+        def has_permission(self, request: Request, view: object) -> bool:
+            if public:
+                return True
+            if not (request.user and request.user.is_authenticated):
+                return False
+            if request.auth is not None and scope and scope not in request.auth.scopes:
+                return False
+            return not allowed or request.user.has_role(*allowed)
+
+    return Permission

@@ -1,0 +1,59 @@
+"""Regions with Kemendagri codes and the offices (perangkat daerah) of the city."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.base import BaseModel
+
+
+class Region(BaseModel):
+    """A kecamatan or a kelurahan; `code` is Kemendagri's, such as 53.71.06.1008."""
+
+    class Level(models.TextChoices):
+        KECAMATAN = "kecamatan", _("kecamatan")
+        KELURAHAN = "kelurahan", _("kelurahan")
+
+    code = models.CharField(max_length=13, unique=True)
+    name = models.CharField(max_length=60)
+    level = models.CharField(max_length=9, choices=Level.choices)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    postal_code = models.CharField(max_length=5, blank=True)
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    # Place on the tile map that we arranged from the centroids; null for a kecamatan.
+    tile_column = models.PositiveSmallIntegerField(null=True)
+    tile_row = models.PositiveSmallIntegerField(null=True)
+    # A city's own polygon as GeoJSON geometry, from `manage.py load_boundaries`.
+    boundary = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Office(BaseModel):
+    """An office of the city: a kelurahan, a kecamatan or a dinas."""
+
+    class Kind(models.TextChoices):
+        KELURAHAN = "kelurahan", _("kelurahan")
+        KECAMATAN = "kecamatan", _("kecamatan")
+        DINAS = "dinas", _("perangkat daerah")
+
+    code = models.CharField(max_length=20, unique=True)
+    name = models.CharField(max_length=120)
+    # As it stands in a letter's number, such as "Ftbs" in 71/Kel.Ftbs.475/X/2025.
+    abbreviation = models.CharField(max_length=12, blank=True)
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    region = models.OneToOneField(Region, on_delete=models.PROTECT, null=True, related_name="office")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    address = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name

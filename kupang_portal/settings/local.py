@@ -1,0 +1,21 @@
+"""A developer's machine and the demo: services from wheels unless the environment names others."""
+
+from tools.embedded import use_development_services
+
+use_development_services()
+
+from kupang_portal.settings.base import *  # noqa: E402, F403 - the services must be named before base reads them
+from tools.localkeys import local_keys  # noqa: E402
+
+DEBUG = env.bool("DEBUG", default=False)  # noqa: F405
+DEMO = env.bool("DEMO", default=True)  # noqa: F405
+ALLOWED_HOSTS = ["*"]
+
+_keys = local_keys(VAR_DIR)  # noqa: F405
+FIELD_KEYS = FIELD_KEYS or _keys["FIELD_KEYS"]  # noqa: F405
+BLIND_INDEX_KEY = BLIND_INDEX_KEY or _keys["BLIND_INDEX_KEY"]  # noqa: F405
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True

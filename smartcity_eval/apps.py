@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SmartcityEvalConfig(AppConfig):
+    name = "smartcity_eval"

@@ -1,0 +1,1 @@
+"""Tools for developers and for `make run`: embedded services, stand-ins, demo data, screenshots."""
