@@ -39,4 +39,5 @@ class AssignmentFactory(DjangoModelFactory):
 def staff(role: Role, office: object | None = None, **fields: object) -> User:
     """A person who holds `role` today, at `office` or at a new kelurahan office."""
     given = {"office": office} if office is not None else {}
-    return AssignmentFactory(role=role, **given, **fields).user
+    assignment: Assignment = AssignmentFactory(role=role, **given, **fields)
+    return assignment.user
