@@ -1,0 +1,22 @@
+"""Models and migrations agree, and no migration locks out the running portal (docs/adr, expand and contract)."""
+
+import os
+
+
+def main() -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kupang_portal.settings.lint"
+    import django
+
+    django.setup()
+    from django.apps import apps
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("makemigrations", "--check", "--dry-run")
+    ours = {app.label for app in apps.get_app_configs() if app.path.startswith(str(settings.BASE_DIR) + "/")}
+    theirs = sorted(app.label for app in apps.get_app_configs() if app.label not in ours)
+    call_command("lintmigrations", exclude_apps=theirs, no_cache=True, quiet=["ok", "ignore"])
+
+
+if __name__ == "__main__":
+    main()

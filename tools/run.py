@@ -1,0 +1,165 @@
+"""`make run`: the whole portal under one process manager, until Ctrl-C."""
+
+import contextlib
+import importlib.util
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+
+import honcho.manager
+from honcho.manager import Manager
+from honcho.printer import Printer
+
+from tools import runfile
+from tools.embedded import PROJECT, development
+from tools.prepare import fail, prepare
+
+PYTHON = shlex.quote(sys.executable)
+GRACE_SECONDS = 12
+
+
+class Gentle(honcho.manager.ProcessManager):  # type: ignore[misc]
+    """Asks the parent process alone to end: a worker's children would drop their task in the middle."""
+
+    def terminate(self, pid: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+
+
+def is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port(wanted: int) -> int:
+    """`wanted`, or any other when something listens there already."""
+    if is_free("127.0.0.1", wanted):
+        return wanted
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def chosen_port() -> int:
+    text = os.environ.get("PORT", "8000")
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        fail(f"PORT={text} bukan nomor port / is no port number. Contoh / example: PORT=8001 make run")
+    return int(text)
+
+
+def check_port(host: str, port: int) -> None:
+    run = runfile.running()
+    if run:
+        fail(f"Portal sudah berjalan / already runs: http://localhost:{run['port']}\nHentikan / stop it: make stop")
+    if runfile.sweep():
+        print("==> sisa proses yang terputus dihentikan / ended what a cut-off run had left", flush=True)
+    if not is_free(host, port):
+        fail(f"Port {port} sedang dipakai program lain / is in use.\nPakai port lain / use another: "
+             f"PORT={port + 1} make run\nSiapa yang memakainya / who uses it: ss -ltnp 'sport = :{port}'")  # fmt: skip
+
+
+def commands(host: str, port: int) -> dict[str, str]:
+    """What runs, by name; sets the addresses of the stand-ins in the environment that all of them inherit."""
+    celery = f"exec {PYTHON} -m celery -A kupang_portal"
+    found = {
+        "web": f"exec {PYTHON} -m gunicorn kupang_portal.wsgi --bind {host}:{port} --worker-class gthread --workers 2 "
+        "--threads 4 --timeout 30 --graceful-timeout 10 --log-level warning",
+        "worker": f"{celery} worker --queues interactive,mail --concurrency 2 --hostname interactive@%h "
+        "--loglevel WARNING --without-gossip --without-mingle",
+        "bulk": f"{celery} worker --queues bulk --concurrency 1 --hostname bulk@%h --loglevel WARNING "
+        "--without-gossip --without-mingle",
+        "beat": f"{celery} beat --pidfile= --loglevel WARNING",
+    }
+    if "EMAIL_HOST" not in os.environ:
+        mail = free_port(int(os.environ.get("EMAIL_PORT", "1025")))
+        os.environ.update(EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(mail))
+        found["mail"] = f"exec {PYTHON} -m tools.mailcatcher --port {mail}"
+    if "REGISTER_URL" not in os.environ and importlib.util.find_spec("tools.standin_register"):
+        register = free_port(8765)
+        os.environ["REGISTER_URL"] = f"http://127.0.0.1:{register}"
+        found["register"] = f"exec {PYTHON} -m tools.standin_register --port {register}"
+    return found
+
+
+def answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except OSError:
+        return False
+
+
+def announce(manager: Manager, port: int, started: float) -> None:
+    """Wait until the portal answers, then say where it is and who may sign in."""
+    address = f"http://localhost:{port}"
+    deadline = time.monotonic() + 60
+    while not answers(f"http://127.0.0.1:{port}/_health/ready"):
+        if time.monotonic() > deadline or manager._terminating:
+            print("==> portal belum menjawab; lihat pesan di atas / no answer yet, see above", flush=True)
+            return
+        time.sleep(0.2)
+    runfile.write(port, [entry["pid"] for entry in manager._processes.values() if "pid" in entry])
+    people = subprocess.run(
+        [sys.executable, "manage.py", "demo_people", "--format", "table"],
+        cwd=PROJECT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    bar = "=" * 78
+    lines = [
+        "",
+        bar,
+        f"  Portal Kota Kupang: {address}",
+        f"  Kotak surat contoh / demo mailbox: {address}/demo/kotak-surat/",
+    ]
+    lines += ["", people.stdout.rstrip()] if people.returncode == 0 and people.stdout.strip() else []
+    lines += ["", f"  Siap dalam / ready in {time.monotonic() - started:.0f} s. Berhenti / stop: Ctrl-C", bar, ""]
+    print("\n".join(lines), flush=True)
+
+
+def run_all(host: str, port: int, started: float) -> int:
+    honcho.manager.KILL_WAIT = GRACE_SECONDS
+    manager = Manager(Printer(sys.stdout, colour=sys.stdout.isatty()))
+    manager._procmgr = Gentle()
+    for name, command in commands(host, port).items():
+        manager.add_process(name, command, cwd=str(PROJECT))
+    threading.Thread(target=announce, args=(manager, port, started), daemon=True).start()
+    manager.loop()
+    runfile.FILE.unlink(missing_ok=True)
+    interrupted = manager.returncode in (130, 143)
+    return 0 if interrupted else manager.returncode or 1
+
+
+def main() -> None:
+    started = time.monotonic()
+    host, port = os.environ.get("HOST", "127.0.0.1"), chosen_port()
+    check_port(host, port)
+    own_services = "DATABASE_URL" not in os.environ or "REDIS_URL" not in os.environ
+    os.environ["PORTAL_URL"] = os.environ.get("PORTAL_URL", f"http://localhost:{port}")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kupang_portal.settings.local"
+    try:
+        prepare()
+        code = run_all(host, port, started)
+    except KeyboardInterrupt:
+        code = 0
+    finally:
+        if own_services:
+            development().stop()
+    print("Portal berhenti / stopped.")
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()
