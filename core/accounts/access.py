@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
+from allauth.account.authentication import get_authentication_records
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
@@ -12,6 +13,13 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from core.accounts.rules import Role
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether this session has been proved with a second factor by the person who is signed in now."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
+
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -53,6 +61,15 @@ def roles(*allowed: Role) -> Callable[[View], View]:
     return decorate
 
 
+def access_of(view: Any) -> Access | None:
+    """The mark of a view that the resolver gave, of a page or of the API; None when nobody marked it."""
+    mark = getattr(view, "access", None)
+    if mark is None:
+        permissions = getattr(getattr(view, "cls", None), "permission_classes", [])
+        mark = next((permission.access for permission in permissions if hasattr(permission, "access")), None)
+    return mark
+
+
 class Denied(BasePermission):
     """The API's default: nobody. A view names who may call it."""
 
@@ -63,7 +80,7 @@ class Denied(BasePermission):
 def api_access(*allowed: Role, public: bool = False, scope: str = "") -> type[BasePermission]:
     """A permission class for API views: public, signed in (no role named), or one of `allowed`.
 
-    A token must carry `scope` besides; a session needs none.
+    A token must carry `scope` besides; a view that names none is closed to tokens. A session needs none.
     """
 
     class Permission(BasePermission):
@@ -75,7 +92,7 @@ def api_access(*allowed: Role, public: bool = False, scope: str = "") -> type[Ba
                 return True
             if not (request.user and request.user.is_authenticated):
                 return False
-            if request.auth is not None and scope and scope not in request.auth.scopes:
+            if request.auth is not None and scope not in request.auth.scopes:
                 return False
             return not allowed or request.user.has_role(*allowed)
 

@@ -1,5 +1,7 @@
 """The roles of the portal (docs/GLOSSARY.md) and what each must have, without a database."""
 
+from typing import NamedTuple
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -55,3 +57,38 @@ TOTP_ROLES = frozenset(
         Role.AUDITOR,
     }
 )
+
+# Whoever may hold tokens for the API; an administrator needs the second factor besides.
+TOKEN_ROLES = (Role.INTEGRATOR, Role.ADMINISTRATOR)
+TOKEN_MAX_DAYS = 365
+
+# What a token may be allowed to do; a view of the API names one of these or is closed to tokens.
+SCOPES = {
+    "letters:read": _("Membaca permohonan surat"),
+    "letters:write": _("Mengajukan dan memproses permohonan surat"),
+    "documents:verify": _("Memeriksa keaslian surat"),
+}
+
+
+class Limit(NamedTuple):
+    """So many tries within so many seconds; what the limiter (limiter.py) is asked with."""
+
+    scope: str
+    limit: int
+    seconds: int
+
+
+# A window of 15 minutes at most: whoever is locked out, is so no longer than that.
+LOGIN_PER_ACCOUNT = Limit("login", 5, 15 * 60)
+LOGIN_PER_ADDRESS = Limit("login-ip", 20, 60)
+SECOND_FACTOR = Limit("totp", 5, 15 * 60)
+REAUTHENTICATION = Limit("reauth", 5, 15 * 60)
+REGISTRATION_PER_ADDRESS = Limit("register-ip", 20, 15 * 60)
+REGISTRATION_PER_PERSON = Limit("register", 5, 15 * 60)
+CODE_GUESSES = Limit("code", 5, 15 * 60)
+RECOVERY_PER_ADDRESS = Limit("recover-ip", 20, 15 * 60)
+RECOVERY_PER_ACCOUNT = Limit("recover", 3, 15 * 60)
+
+# Staff are signed out after so long without a request; everybody after so long in all.
+STAFF_IDLE_SECONDS = 30 * 60
+SESSION_SECONDS = 8 * 3600
