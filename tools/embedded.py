@@ -17,7 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -199,7 +199,8 @@ class Services:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
-                preexec_fn=lambda: libc.prctl(1, death_signal),  # 1 = PR_SET_PDEATHSIG
+                # 1 = PR_SET_PDEATHSIG; this runs before any thread starts
+                preexec_fn=lambda: libc.prctl(1, death_signal),  # noqa: PLW1509
             )
 
     @staticmethod
@@ -236,10 +237,8 @@ class Services:
         connection = self._connect()
         with connection.cursor() as cursor:
             cursor.execute(ROLES_SQL.read_text())
-            try:
+            with suppress(psycopg2.errors.DuplicateDatabase):
                 cursor.execute(f"CREATE DATABASE {DATABASE} OWNER kupang_migrate")
-            except psycopg2.errors.DuplicateDatabase:
-                pass
         connection.close()
         connection = self._connect(DATABASE)
         with connection.cursor() as cursor:
@@ -279,7 +278,7 @@ class Services:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
-                preexec_fn=lambda: libc.prctl(1, signal.SIGKILL),
+                preexec_fn=lambda: libc.prctl(1, signal.SIGKILL),  # noqa: PLW1509 - as above
             )
         else:
             subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)

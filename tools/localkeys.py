@@ -1,6 +1,7 @@
 """Keys of a developer's machine: made once, kept beside the data they encrypt."""
 
 import base64
+import contextlib
 import json
 import secrets
 from pathlib import Path
@@ -21,10 +22,8 @@ def local_keys(folder: Path) -> Keys:
         draft = folder / f"keys-{secrets.token_hex(4)}.json"
         draft.write_text(json.dumps({"FIELD_KEYS": fresh[:1], "BLIND_INDEX_KEY": fresh[1]}))
         draft.chmod(0o600)
-        try:
+        with contextlib.suppress(FileExistsError):  # another process was first; its keys are the keys
             file.hardlink_to(draft)
-        except FileExistsError:
-            pass  # another process was first; its keys are the keys
         draft.unlink()
     keys: Keys = json.loads(file.read_text())
     return keys

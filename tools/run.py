@@ -72,7 +72,7 @@ def check_port(host: str, port: int) -> None:
 
 def commands(host: str, port: int) -> dict[str, str]:
     """What runs, by name; sets the addresses of the stand-ins in the environment that all of them inherit."""
-    celery = f"exec {PYTHON} -m celery -A kupang_portal"
+    celery = f"exec {PYTHON} -m celery --quiet -A kupang_portal"
     found = {
         "web": f"exec {PYTHON} -m gunicorn kupang_portal.wsgi --bind {host}:{port} --worker-class gthread --workers 2 "
         "--threads 4 --timeout 30 --graceful-timeout 10 --log-level warning",

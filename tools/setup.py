@@ -57,7 +57,8 @@ def apt_install(*packages: str) -> None:
 def check_python() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what tells somebody with an older one
         stop(
-            f"Perlu Python 3.11 atau lebih baru / needed; ini / this is {sys.version.split()[0]}. PYTHON=python3.12 make run"
+            "Perlu Python 3.11 atau lebih baru / needed; "
+            f"ini / this is {sys.version.split()[0]}. PYTHON=python3.12 make run"
         )
 
 
@@ -98,9 +99,7 @@ def install_packages() -> None:
     if not ready or subprocess.run(fast, check=False).returncode:
         say("uv tidak berhasil, dicoba dengan pip (lebih lama) / uv failed, trying pip (slower)")
         if subprocess.run([*pip, "-r", str(REQUIREMENTS)], check=False).returncode:
-            stop(
-                "Paket Python gagal dipasang / not installed. Periksa jaringan, lalu ulangi / check the network, repeat."
-            )
+            stop("Paket Python gagal dipasang / not installed. Periksa jaringan, lalu ulangi / check the network.")
     stamp.write_text(mark)
 
 
