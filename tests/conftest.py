@@ -1,12 +1,44 @@
-"""Databases of the suite: a clone of the migrated template for each worker, another for each committing test."""
+"""Databases of the suite: a clone of the migrated template for each worker, another for each committing test.
 
+The browser tests need playwright and Chromium; without them they are left out with a loud line, and CI insists.
+"""
+
+import importlib.util
+import os
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
+from tools.browser import LINE, find_chromium
 from tools.testing import clone_template, drop_database
+
+
+def missing_for_browser_tests() -> str:
+    """What the browser tests lack, and the way out; empty when they can run."""
+    if importlib.util.find_spec("pytest_playwright") is None:
+        return "playwright belum ada: pip install -r requirements-dev.txt (atau `make test`)"
+    if find_chromium() is None:
+        return f"Chromium belum ada: {LINE}"
+    return ""
+
+
+MISSING = missing_for_browser_tests()
+collect_ignore = ["e2e"] if MISSING else []
+
+
+def pytest_configure() -> None:
+    if MISSING and os.environ.get("CI") == "true":
+        raise pytest.UsageError(
+            f"CI menjalankan semua uji, juga di peramban / CI runs the browser tests too. {MISSING}"
+        )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if MISSING:
+        terminalreporter.section("UJI PERAMBAN TIDAK DIJALANKAN / BROWSER TESTS LEFT OUT", red=True, bold=True)
+        terminalreporter.line(f"tests/e2e: {MISSING}", red=True)
 
 
 def use_database(name: str) -> None:
