@@ -6,3 +6,6 @@ urlpatterns = [
     path("", include("core.web.urls")),
     path("akun/", include("allauth.urls")),
 ]
+
+# 503 when the database is away, else 500; Django's own handlers render the other error pages.
+handler500 = "core.web.errors.server_error"

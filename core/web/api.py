@@ -1,11 +1,14 @@
-"""What all API views share."""
+"""What all API views share, and the API's own description."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_handler
+
+from core.accounts.access import api_access
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -14,3 +17,19 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         detail = error.message_dict if hasattr(error, "error_dict") else {"non_field_errors": error.messages}
         error = exceptions.ValidationError(detail)
     return drf_handler(error, context)
+
+
+class SchemaView(SpectacularAPIView):  # type: ignore[misc]
+    """The OpenAPI description; it says nothing about anybody, so everybody may read it."""
+
+    permission_classes = [api_access(public=True)]
+    authentication_classes: list[type] = []
+
+
+class DocsView(SpectacularSwaggerSplitView):  # type: ignore[misc]
+    """The description as a page to try it on; scripts and styles come from our own static files."""
+
+    permission_classes = [api_access(public=True)]
+    authentication_classes: list[type] = []
+    url_name = "web:api_schema"
+    template_name = "web/api_docs.html"

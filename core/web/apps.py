@@ -1,5 +1,25 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WebConfig(AppConfig):
     name = "core.web"
+
+    def ready(self) -> None:
+        """Entries of core itself: apps below core.web can't see its registries."""
+        from core.accounts.rules import Role
+        from core.web import queries, registry
+
+        registry.nav.add(registry.NavItem(_("Meja saya"), "web:my_day", frozenset({Role.CITIZEN}), "tugas"), order=20)
+        registry.nav.add(registry.NavItem(_("Periksa surat"), "documents:verify", icon="periksa"), order=80)
+        registry.home_cards.add(
+            registry.HomeCard(
+                title=_("Periksa surat"),
+                text=_("Terima surat dari kelurahan? Ketik kode di bawah QR atau unggah PDF-nya: asli atau tidak."),
+                icon="periksa",
+                actions=(registry.Action(_("Periksa keaslian"), "documents:verify"),),
+                place="quick",
+            ),
+            order=20,
+        )
+        registry.search.add(queries.pages_matching, order=10)

@@ -5,6 +5,35 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from core.accounts.rules import Role
+from core.web import registry
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {"DEMO": settings.DEMO}
+    """Demo mode and the navigation of this person; for a visitor it asks the database nothing."""
+    return {"DEMO": settings.DEMO, "nav_items": navigation(request), "contacts": settings.PORTAL_CONTACTS}
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The entries this person may use, the open one marked."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    items = []
+    for item in registry.nav:
+        allowed = not item.roles or (signed_in and user.has_role(*item.roles))
+        if allowed and item.url:
+            items.append(
+                {
+                    "label": item.label,
+                    "url": item.url,
+                    "icon": item.icon,
+                    "current": request.path == item.url,
+                    "within": item.url != "/" and request.path.startswith(item.url),
+                }
+            )
+    return items
+
+
+def is_staff(user: Any) -> bool:
+    """Whether this person holds a role beside that of a citizen today."""
+    return any(assignment.role != Role.CITIZEN for assignment in user.assignments_today)

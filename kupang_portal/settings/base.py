@@ -1,11 +1,13 @@
 """Settings that hold everywhere. What differs by place comes from the environment (docs/ARCHITECTURE.md)."""
 
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -57,6 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.web.middleware.HeadersMiddleware",
     "core.web.middleware.RefuseNulMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -194,11 +197,18 @@ SECURE_REFERRER_POLICY = "same-origin"
 FIELD_KEYS: list[str] = env.list("FIELD_KEYS", default=[])
 BLIND_INDEX_KEY: str = env("BLIND_INDEX_KEY", default="")
 
-# --- Celery: Redis may lose everything, the rows of core.jobs are the record
+# --- jobs: the rows of core.jobs are the record; Redis may lose everything
+JOBS_LEASE = timedelta(seconds=env.float("JOBS_LEASE", default=30))
+JOBS_RESEND_AFTER = timedelta(seconds=env.float("JOBS_RESEND_AFTER", default=30))
+JOBS_KEEP_DAYS = env.int("JOBS_KEEP_DAYS", default=90)
+
 CELERY_BROKER_URL = env("REDIS_URL", default="redis://localhost:6379/0")
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
+# A worker without -Q serves all three.
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("interactive", "bulk", "mail")]
+CELERY_TASK_DEFAULT_QUEUE = "interactive"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -214,12 +224,19 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 1,
 }
 CELERY_VISIBILITY_TIMEOUT = 1200
+# The row tells what is done, not the acknowledgement: a job under way may finish while Redis is away.
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
-CELERY_TASK_DEFAULT_QUEUE = "interactive"
+CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
-    "send what is due": {"task": "jobs.send_due", "schedule": 10.0, "options": {"expires": 10}},
+    "send what is due": {
+        "task": "jobs.send_due",
+        "schedule": env.float("JOBS_SEND_EVERY", default=10.0),
+        "options": {"expires": 10},
+    },
 }
 
 # --- mail
@@ -245,10 +262,29 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": 1,
 }
 
+SPECTACULAR_SETTINGS = {
+    "TITLE": "API Portal Kota Kupang",
+    "DESCRIPTION": "Layanan portal untuk pengembang: sesi peramban atau token dengan cakupan (scope).",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+# --- whom a visitor may ask; shown in the footer and on error pages
+PORTAL_CONTACTS = {
+    "office": env("CONTACT_OFFICE", default="Dinas Komunikasi dan Informatika Kota Kupang"),
+    "phone": env("CONTACT_PHONE", default=""),
+    "email": env("CONTACT_EMAIL", default=""),
+}
+
 # --- services outside the city
 REGISTER_URL: str = env("REGISTER_URL", default="http://127.0.0.1:8765")
 REGISTER_USER: str = env("REGISTER_USER", default="portal-kupang")
 REGISTER_PASSWORD: str = env("REGISTER_PASSWORD", default="contoh")
+# Number of the cooperation agreement (PKS); without one the stand-in answers and screens say "data contoh".
+REGISTER_AGREEMENT: str = env("REGISTER_AGREEMENT", default="")
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 

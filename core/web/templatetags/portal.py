@@ -1,0 +1,132 @@
+"""Tags and filters that every page uses: `{% load portal %}`."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+# The colour of a status; text and mark say the same without it. What is not named here is calm.
+TONES = {
+    "draft": "calm",
+    "submitted": "info",
+    "waiting": "info",
+    "running": "info",
+    "returned": "warn",
+    "accepted": "info",
+    "endorsed": "info",
+    "signing": "info",
+    "awaiting_camat": "info",
+    "signed": "good",
+    "collected": "good",
+    "done": "good",
+    "valid": "good",
+    "published": "good",
+    "validated": "good",
+    "matched": "good",
+    "confirmed": "good",
+    "rejected": "bad",
+    "revoked": "bad",
+    "failed": "bad",
+    "mismatch": "bad",
+    "unmatched": "warn",
+}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A sign from static/img/icons.svg; silent for screen readers unless `label` is given."""
+    address = static("img/icons.svg")
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>', label, address, name
+        )
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', address, name
+    )
+
+
+@register.inclusion_tag("components/status_badge.html")
+def status_badge(row: Any, field: str = "status") -> dict[str, Any]:
+    """The row's status (or another field with choices, such as "state") as a badge."""
+    value = str(getattr(row, field))
+    display = getattr(row, f"get_{field}_display", None)
+    return {"label": display() if display else value, "tone": TONES.get(value, "calm"), "value": value}
+
+
+@register.inclusion_tag("components/status_badge.html")
+def badge(label: str, tone: str = "calm") -> dict[str, Any]:
+    """A badge with a text of its own; `tone` is calm, info, good, warn or bad."""
+    return {"label": label, "tone": tone, "value": tone}
+
+
+@register.filter
+def rupiah(amount: int | Decimal | None) -> str:
+    """`Rp 1.250.000`; whole rupiah, a dash for None."""
+    if amount is None or amount == "":
+        return "–"
+    whole = int(amount)
+    return f"{'-' if whole < 0 else ''}Rp {abs(whole):,}".replace(",", ".")
+
+
+@register.filter
+def angka(number: int | None) -> str:
+    """`1.250.000`; a dash for None."""
+    return "–" if number is None or number == "" else f"{int(number):,}".replace(",", ".")
+
+
+@register.filter
+def tanggal(day: date | datetime | None) -> str:
+    """`24 November 2026`; a moment is first brought to the city's time. A dash for None."""
+    if not day:
+        return "–"
+    if isinstance(day, datetime) and timezone.is_aware(day):
+        day = timezone.localtime(day)
+    return date_format(day, "j F Y")
+
+
+@register.filter
+def waktu(moment: datetime | None) -> str:
+    """`24 November 2026 pukul 10.30 WITA`; a dash for None."""
+    if not moment:
+        return "–"
+    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return _("%(day)s pukul %(time)s WITA") % {"day": date_format(local, "j F Y"), "time": local.strftime("%H.%M")}
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """What is wrong with a form, at the top, each error a link to its field; focus goes there.
+
+    Once per form: crispy prints it too (templates/bootstrap5/errors.html), and a page may want it higher up.
+    """
+    if getattr(form, "errors_were_shown", False):
+        return {"problems": []}
+    form.errors_were_shown = True  # type: ignore[attr-defined]
+    problems: list[dict[str, Any]] = [{"text": text, "target": ""} for text in form.non_field_errors()]
+    for bound in form:
+        problems += [{"text": text, "target": bound.auto_id, "label": bound.label} for text in bound.errors]
+    return {"problems": problems}
+
+
+@register.simple_tag(takes_context=True)
+def active(context: template.Context, url_name: str) -> SafeString | str:
+    """`aria-current="page"` on a link to the page that is open."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return format_html('aria-current="{}"', "page") if match and match.view_name == url_name else ""
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Up to two first letters of a name, for the round mark of an account."""
+    words = [word for word in str(name).split() if word[:1].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
