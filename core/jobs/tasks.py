@@ -1,0 +1,19 @@
+"""The two Celery tasks of this app: do one job, and send again what no worker has heard of."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from core.jobs import runner, sender
+
+
+@shared_task(name="jobs.run")
+def run_job(job_id: str) -> None:
+    """Do the job with this id. A second delivery of the same id finds nothing to do."""
+    runner.run(UUID(job_id))
+
+
+@shared_task(name="jobs.send_due")
+def send_due() -> None:
+    """Hint at jobs that are due and at those whose worker is gone."""
+    sender.send_due()
