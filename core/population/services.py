@@ -1,0 +1,259 @@
+"""Every write about a resident, and every question to the national register.
+
+Ask the register before opening a transaction: no lock may wait for a service outside the city, and a question
+that was asked stays counted even when what follows is rolled back.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.accounts.models import User
+from core.accounts.rules import Role
+from core.audit import services as audit
+from core.population.crypto import blind_index
+from core.population.models import Resident
+from core.population.providers import get_provider
+from core.population.providers.base import Elements, Purpose, Query, RegisterUnavailableError
+from core.population.rules import parse_kk, parse_nik
+from core.regions.models import Region
+
+MatchState = Resident.MatchState
+
+
+@dataclass(frozen=True)
+class MatchResult:
+    """What the register said. `elements` are there only when `state` is MATCHED."""
+
+    state: Resident.MatchState
+    elements: Elements | None = None
+
+
+@dataclass(frozen=True, repr=False)
+class Identity:
+    """What a person says about themselves; what the register says goes before it."""
+
+    nik: str
+    kk: str
+    birth_date: date
+    name: str = ""
+    address: str = ""
+    rt: str = ""
+    rw: str = ""
+
+
+def match_person(nik: str, kk: str, birth_date: date, *, query: Query | None = None) -> MatchResult:
+    """Ask the register whether NIK, KK number and birth date belong together; at most about 5 seconds.
+
+    MATCHED with the person's elements, MISMATCH (an unknown NIK too: never tell them apart on a screen),
+    or UNMATCHED when the register gave no answer. Raises ValidationError for what no number can be.
+    """
+    asked = Elements(
+        nik=_checked("nik", nik),
+        kk=_checked("kk", kk),
+        birth_date=birth_date,
+    )
+    query = query or Query(Purpose.REGISTRATION)
+    provider = get_provider()
+    try:
+        if not provider.verify(asked, query).agrees:
+            return MatchResult(MatchState.MISMATCH)
+        elements = provider.fetch(asked.nik, query)
+    except RegisterUnavailableError:
+        return MatchResult(MatchState.UNMATCHED)
+    if elements is None:
+        return MatchResult(MatchState.MISMATCH)
+    return MatchResult(MatchState.MATCHED, elements)
+
+
+def register_resident(user: User, identity: Identity, *, domicile: Region, match: MatchResult) -> Resident:
+    """Tie an account to a resident's row.
+
+    Somebody whom the register matched takes the row over from an account that only claimed the number.
+    Raises one and the same ValidationError whatever the reason: it must not tell whether a NIK is known.
+    """
+    values = {**_resident_values(identity, match, domicile), "user": user}
+    index = blind_index(identity.nik)
+    try:
+        with transaction.atomic():
+            resident = Resident.objects.select_for_update().filter(nik_index=index).first()
+            if resident is None:
+                resident = Resident.objects.create(**values)
+            else:
+                if not _may_take(resident, user, match):
+                    raise not_registered()
+                _assign(resident, values)
+            audit.record("register", resident, by=user, detail={"match": match.state})
+    except IntegrityError:
+        # Two registrations at once, or an account that has a row already.
+        raise not_registered() from None
+    return resident
+
+
+def not_registered() -> ValidationError:
+    """The one refusal of a registration. Show it for a mismatch too, so that no answer tells what the portal knows."""
+    return ValidationError(
+        _(
+            "Data ini belum dapat kami daftarkan. Periksa lagi NIK, nomor KK dan tanggal lahir. Bila sudah benar, "
+            "datanglah ke loket kelurahan tempat Anda tinggal dengan membawa KTP-el dan kartu keluarga."
+        )
+    )
+
+
+def resident_of(user: object) -> Resident | None:
+    """The row of whoever is signed in, with its domicile; None for staff without one and for anonymous visitors."""
+    if not isinstance(user, User):
+        return None
+    return Resident.objects.select_related("domicile").filter(user=user).first()
+
+
+def reveal_nik(resident: Resident, *, by: User, reason: str) -> str:
+    """The full NIK for the task at hand; recorded. The caller has found `resident` through a `visible_to`.
+
+    `reason` is a short code such as "letters.check"; it lands in the trail, so it must hold no personal data.
+    """
+    audit.record("reveal_nik", resident, by=by, detail={"reason": reason}, office_id=_office_id(resident))
+    return str(resident.nik)
+
+
+def refresh_match(resident: Resident, *, purpose: Purpose = Purpose.REFRESH) -> Resident:
+    """Ask again for somebody who is "belum dipadankan"; the fresh row. Others are left as they are."""
+    if resident.match_state != MatchState.UNMATCHED:
+        return resident
+    match = match_person(resident.nik, resident.kk, resident.birth_date, query=Query(purpose))
+    if match.state == MatchState.UNMATCHED:
+        return resident
+    with transaction.atomic():
+        locked = Resident.objects.select_for_update(of=("self",)).select_related("domicile").get(pk=resident.pk)
+        # In the meantime an operator may have confirmed the person, or another worker asked.
+        if locked.match_state == MatchState.UNMATCHED:
+            said = Identity(locked.nik, locked.kk, locked.birth_date, locked.name, locked.address, locked.rt, locked.rw)
+            _assign(locked, _resident_values(said, match, locked.domicile))
+            audit.record("match", locked, by=None, detail={"match": match.state}, office_id=_office_id(locked))
+    return locked
+
+
+def refresh_unmatched(resident_id: UUID) -> Resident.MatchState:
+    """As `refresh_match`, by primary key (a job's payload); the state after it.
+
+    UNMATCHED means that the register still gives no answer: the job should come again later.
+    """
+    return MatchState(refresh_match(Resident.objects.get(pk=resident_id)).match_state)
+
+
+def refresh_all_unmatched(limit: int = 100) -> int:
+    """Ask again for the oldest `limit` residents who are "belum dipadankan"; stops at the first silence.
+
+    Returns how many got an answer. For a beat job, which finds what fell through.
+    """
+    answered = 0
+    for resident in Resident.objects.filter(match_state=MatchState.UNMATCHED).order_by("id")[:limit]:
+        if refresh_match(resident).match_state == MatchState.UNMATCHED:
+            break
+        answered += 1
+    return answered
+
+
+def confirm_at_counter(resident: Resident, *, by: User) -> Resident:
+    """An operator has seen the person with KTP-el and KK: from now on the row counts as proven.
+
+    Raises PermissionDenied for whoever is no operator of the domicile's office, and for one's own row.
+    """
+    office_id = _office_id(resident)
+    if office_id is None or not by.has_role(Role.OPERATOR, office_id=office_id) or resident.user_id == by.pk:
+        raise PermissionDenied
+    with transaction.atomic():
+        locked = Resident.objects.select_for_update(of=("self",)).get(pk=resident.pk)
+        if locked.is_proven:
+            raise ValidationError(_("Warga ini sudah dipadankan. Tidak perlu dipastikan lagi."))
+        _assign(locked, {"match_state": MatchState.CONFIRMED, "matched_at": timezone.now()})
+        audit.record("confirm", locked, by=by, office_id=office_id)
+    return locked
+
+
+@dataclass(frozen=True, repr=False)
+class Home:
+    """Where somebody lives, which need not be where the register has them."""
+
+    domicile: Region
+    address: str
+    rt: str = ""
+    rw: str = ""
+
+
+def change_home(resident: Resident, home: Home, *, by: User) -> Resident:
+    """The person has moved, or mends where they live; the register's address stays as it is."""
+    with transaction.atomic():
+        locked = Resident.objects.select_for_update(of=("self",)).get(pk=resident.pk)
+        _assign(locked, {"domicile": home.domicile, "address": home.address, "rt": home.rt, "rw": home.rw})
+        audit.record("change_home", locked, by=by, office_id=_office_id(locked))
+    return locked
+
+
+def _checked(field: str, text: str) -> str:
+    """The sixteen digits, or a ValidationError that names the field."""
+    try:
+        return parse_nik(text).number if field == "nik" else parse_kk(text).number
+    except ValidationError as error:
+        raise ValidationError({field: error.messages}) from error
+
+
+def _resident_values(said: Identity, match: MatchResult, domicile: Region) -> dict[str, object]:
+    """The columns of a row: the register's elements where it gave them, else what the person says."""
+    nik, kk = _checked("nik", said.nik), _checked("kk", said.kk)
+    values: dict[str, object] = {
+        "nik": nik,
+        "nik_index": blind_index(nik),
+        "kk": kk,
+        "kk_index": blind_index(kk, kind="kk"),
+        "name": said.name,
+        "birth_date": said.birth_date,
+        "sex": parse_nik(nik).sex.value,
+        "address": said.address,
+        "rt": said.rt,
+        "rw": said.rw,
+        "domicile": domicile,
+        "match_state": match.state,
+        "matched_at": None,
+    }
+    if match.elements is None:
+        return values
+    known = match.elements
+    values |= {
+        "matched_at": timezone.now(),
+        "name": known.name,
+        "birth_place": known.birth_place,
+        "sex": known.sex,
+        "religion": known.religion,
+        "marital_status": known.marital_status,
+        "occupation": known.occupation,
+        "nationality": known.nationality or "WNI",
+        "registered_address": known.full_address,
+    }
+    if not said.address and known.region_code == domicile.code:
+        values |= {"address": known.address, "rt": known.rt, "rw": known.rw}
+    return values
+
+
+def _may_take(resident: Resident, user: User, match: MatchResult) -> bool:
+    """Whether a row that exists may become `user`'s: with proof, unless another proved it; else only one's own."""
+    own = resident.user_id == user.pk
+    if match.state == MatchState.MATCHED:
+        return own or resident.user_id is None or not resident.is_proven
+    return own and not resident.is_proven
+
+
+def _assign(resident: Resident, values: dict[str, object]) -> None:
+    for name, value in values.items():
+        setattr(resident, name, value)
+    resident.save(update_fields=list(values))
+
+
+def _office_id(resident: Resident) -> UUID | None:
+    """The office of the kelurahan where the person lives, if it has one."""
+    return Region.objects.filter(pk=resident.domicile_id).values_list("office__pk", flat=True).first()

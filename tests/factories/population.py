@@ -1,0 +1,47 @@
+"""Residents of the tests: invented numbers (serials 9000-9999), one registered kecamatan, any birth date."""
+
+from datetime import date, timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from core.population.crypto import blind_index
+from core.population.models import Resident
+from tests.factories.accounts import UserFactory
+from tests.factories.regions import KelurahanFactory
+
+
+def nik_of(birth_date: date, sex: str = "L", serial: int = 9000, kecamatan: str = "537106") -> str:
+    """A NIK as the register would give it."""
+    day = birth_date.day + (40 if sex == "P" else 0)
+    return f"{kecamatan}{day:02}{birth_date:%m%y}{serial:04}"
+
+
+class ResidentFactory(DjangoModelFactory):
+    """A matched resident with an account; `domicile=` is a kelurahan, `user=None` has no account."""
+
+    class Meta:
+        model = Resident
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Warga Contoh {n}")
+    birth_place = "Kupang"
+    birth_date = factory.Sequence(lambda n: date(1980, 1, 1) + timedelta(days=n % 8000))
+    sex = "L"
+    nik = factory.LazyAttributeSequence(lambda o, n: nik_of(o.birth_date, o.sex, 9000 + n // 8000))
+    nik_index = factory.LazyAttribute(lambda o: blind_index(o.nik))
+    kk = factory.Sequence(lambda n: f"537106010110{9000 + n % 1000}")
+    kk_index = factory.LazyAttribute(lambda o: blind_index(o.kk, kind="kk"))
+    religion = "KRISTEN"
+    marital_status = "BELUM KAWIN"
+    occupation = "WIRASWASTA"
+    address = "Jalan Contoh 1"
+    rt = "001"
+    rw = "002"
+    domicile = factory.SubFactory(KelurahanFactory)
+    registered_address = "Jalan Contoh 1 RT 001/RW 002, Kelurahan Contoh"
+    match_state = Resident.MatchState.MATCHED
+    matched_at = factory.LazyAttribute(
+        lambda o: timezone.now() if o.match_state in (Resident.MatchState.MATCHED, "confirmed") else None
+    )
