@@ -54,8 +54,9 @@ def unscoped_reads(source: str) -> list[str]:
             if id(node) not in scoped:
                 found.append(ast.unparse(node))
         elif isinstance(node, ast.Call) and called_name(node) in {"get_object_or_404", "get_list_or_404"}:
-            if node.args and isinstance(node.args[0], ast.Name) and node.args[0].id[:1].isupper():
-                found.append(f"{called_name(node)}({node.args[0].id})")
+            first = node.args[0] if node.args else None
+            if isinstance(first, ast.Name) and first.id[:1].isupper():
+                found.append(f"{called_name(node)}({first.id})")
     return found
 
 
