@@ -1,0 +1,165 @@
+"""Kinds of letters with their versions, requests for letters, and the documents that come with a request."""
+
+import uuid
+from functools import cached_property
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.accounts.rules import Role
+from core.base import BaseModel
+from core.documents.models import Document
+from core.files.models import StoredFile
+from core.population.fields import EncryptedJSONField, EncryptedTextField
+from core.population.models import Resident
+from core.regions.models import Office
+from sodamolek.letters.rules.schema import KindSpec
+from sodamolek.letters.rules.validation import kind_from
+from sodamolek.letters.workflow import EDITABLE, Status
+
+# Who works on an office's requests: they see what was submitted to it. An auditor sees the trail, no request.
+OFFICE_ROLES = (Role.OPERATOR, Role.KASI, Role.SEKRETARIS, Role.LURAH)
+
+
+class LetterKindQuerySet(models.QuerySet["LetterKind"]):
+    def visible_to(self, user: User | None) -> Self:
+        """Everybody sees the catalogue: the versions in force."""
+        return self.filter(is_current=True)
+
+
+class LetterKind(BaseModel):
+    """One version of a kind of letter (data/kinds/*.json, `manage.py load_letter_kinds`); never changed."""
+
+    code = models.CharField(max_length=8)
+    version = models.PositiveIntegerField()
+    name = models.CharField(max_length=120)
+    data = models.JSONField()
+    checksum = models.CharField(max_length=64)
+    is_current = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = LetterKindQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (
+            models.UniqueConstraint(fields=["code", "version"], name="letter_kind_version"),
+            models.UniqueConstraint(fields=["code"], condition=Q(is_current=True), name="letter_kind_one_current"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def spec(self) -> KindSpec:
+        """The typed form of `data`."""
+        return kind_from(self.data, f"{self.code} v{self.version}")
+
+
+class LetterRequestQuerySet(models.QuerySet["LetterRequest"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own; and for who works on letters at an office, what was submitted to it. Drafts are private."""
+        own = Q(owner_id=user.pk)
+        offices = user.offices_with(*OFFICE_ROLES)
+        if not offices:
+            return self.filter(own)
+        return self.filter(own | Q(office_id__in=offices, submitted_at__isnull=False))
+
+
+class LetterRequest(BaseModel):
+    """A resident's request for a letter. `status` is written by workflow.LETTER alone."""
+
+    kind = models.ForeignKey(LetterKind, on_delete=models.PROTECT, related_name="requests")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="letter_requests")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="letter_requests")
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="letter_requests")
+    reference = models.CharField(_("nomor permohonan"), max_length=24, unique=True)
+    # Raised to make the old PIN worthless (services/tracking.py).
+    pin_version = models.PositiveSmallIntegerField(default=1)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    # By field key, as typed; nothing typed is lost. Checked by rules/answers.py when it is needed.
+    answers = EncryptedJSONField(default=dict)
+    # What the register said of the applicant when the request was submitted; the letter is written from it.
+    snapshot = EncryptedJSONField(default=dict)
+    # Reasons of a return by key of requirement or field, and what the office wrote to the applicant last.
+    returned_reasons = EncryptedJSONField(default=dict)
+    note = EncryptedTextField(default="")
+    # The same token twice is the same submission (services/submission.py).
+    submit_token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    submitted_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, related_name="letter_request")
+
+    objects = LetterRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (
+            models.Index(fields=["office", "status", "due_at", "id"], name="letter_desk"),
+            models.Index(fields=["owner", "-id"], name="letter_owner"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=False, due_at__isnull=False)
+                | Q(submitted_at__isnull=True, due_at__isnull=True, status__in=["draft", "cancelled", "expired"]),
+                name="letter_submitted_has_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(document__isnull=False, status__in=["signed", "collected", "revoked", "replaced"])
+                | (Q(document__isnull=True) & ~Q(status__in=["signed", "collected", "revoked", "replaced"])),
+                name="letter_signed_has_document",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def spec(self) -> KindSpec:
+        return self.kind.spec
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the applicant may change answers and documents now."""
+        return self.status in EDITABLE
+
+
+class RequestDocumentQuerySet(models.QuerySet["RequestDocument"]):
+    def visible_to(self, user: User) -> Self:
+        """Documents of the requests that `user` may see."""
+        return self.filter(request__in=LetterRequest.objects.visible_to(user))
+
+
+class RequestDocument(BaseModel):
+    """One page (a photo or a PDF) of a document that a requirement asks for."""
+
+    class State(models.TextChoices):
+        OK = "ok", _("diterima")
+        RETURNED = "returned", _("perlu diganti")
+
+    request = models.ForeignKey(LetterRequest, on_delete=models.CASCADE, related_name="documents")
+    requirement = models.CharField(max_length=40)
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="letter_document")
+    position = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OK)
+    reason = EncryptedTextField(default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RequestDocumentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["request", "requirement", "position"], name="letter_document_position"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.requirement} {self.position}"

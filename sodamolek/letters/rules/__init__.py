@@ -1,0 +1,1 @@
+"""Pure rules of letters, without a database: the schema of kinds, answers, wording, references, deadlines."""

@@ -1,0 +1,79 @@
+"""Plain JSON into frozen dataclasses; an error names the file and the place in it."""
+
+import dataclasses
+import enum
+import types
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+class SchemaError(ValueError):
+    """A kind's file does not fit the schema: `SKTM.json: fields[2].type: ...`."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+
+
+def build(cls: type[T], data: Any, place: str) -> T:
+    """An instance of the dataclass `cls`; unknown and missing keys and wrong types are refused."""
+    if not isinstance(data, dict):
+        raise SchemaError(place, f"harus berupa objek, bukan {type(data).__name__}")
+    fields = {f.name: f for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
+    unknown = sorted(set(data) - set(fields))
+    if unknown:
+        raise SchemaError(f"{place}.{unknown[0]}", f"tidak dikenal; yang dikenal: {', '.join(fields)}")
+    hints = _hints(cls)
+    values: dict[str, Any] = {}
+    for name, field in fields.items():
+        if name in data:
+            values[name] = _convert(hints[name], data[name], f"{place}.{name}")
+        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            raise SchemaError(f"{place}.{name}", "wajib ada")
+    return cls(**values)
+
+
+@cache
+def _hints(cls: type) -> dict[str, Any]:
+    return get_type_hints(cls)
+
+
+def _convert(hint: Any, value: Any, place: str) -> Any:
+    origin = get_origin(hint)
+    if origin in (Union, types.UnionType):
+        return None if value is None else _convert(next(a for a in get_args(hint) if a is not type(None)), value, place)
+    if origin is tuple:
+        return _convert_tuple(get_args(hint), value, place)
+    if dataclasses.is_dataclass(hint):
+        return build(hint, value, place)
+    return _convert_plain(hint, value, place)
+
+
+def _convert_tuple(arguments: tuple[Any, ...], value: Any, place: str) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise SchemaError(place, f"harus berupa daftar, bukan {type(value).__name__}")
+    if arguments[-1] is Ellipsis:
+        return tuple(_convert(arguments[0], item, f"{place}[{i}]") for i, item in enumerate(value))
+    if len(value) != len(arguments):
+        raise SchemaError(place, f"harus berisi {len(arguments)} bagian")
+    return tuple(_convert(a, item, f"{place}[{i}]") for i, (a, item) in enumerate(zip(arguments, value, strict=True)))
+
+
+def _convert_plain(hint: Any, value: Any, place: str) -> Any:
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        try:
+            return hint(value)
+        except ValueError:
+            allowed = ", ".join(str(m.value) for m in hint)
+            raise SchemaError(place, f"“{value}” tidak dikenal; yang dikenal: {allowed}") from None
+    if hint is date:
+        try:
+            return date.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise SchemaError(place, f"“{value}” bukan tanggal (TTTT-BB-HH)") from None
+    # bool is a subclass of int: `true` is no number.
+    if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+        raise SchemaError(place, f"harus {hint.__name__}, bukan {type(value).__name__}")
+    return value

@@ -1,0 +1,115 @@
+"""Whether a kind of letter makes sense as a whole; each refusal names the file and the field."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from sodamolek.letters.rules.loading import SchemaError, build
+from sodamolek.letters.rules.schema import Classification, Condition, FieldSpec, FieldType, KindSpec, RequirementSpec
+from sodamolek.letters.rules.wording import BUILT_IN, placeholders
+
+KEY = re.compile(r"^[a-z][a-z0-9_]{1,39}$")
+CODE = re.compile(r"^[A-Z][A-Z0-9]{1,7}$")
+# Attributes of a resident that may fill a field; the NIK is never asked, the letter takes it from the register's row.
+PREFILLS = frozenset(
+    {
+        "name", "birth_place", "birth_date", "sex", "religion", "marital_status", "occupation", "nationality",
+        "address", "rt", "rw", "registered_address",
+    }
+)  # fmt: skip
+
+
+def kind_from(data: object, place: str) -> KindSpec:
+    """The validated kind in `data`; raises SchemaError that begins with `place` (the file's name)."""
+    spec = build(KindSpec, data, place)
+    if not CODE.match(spec.code):
+        raise SchemaError(f"{place}.code", "2 sampai 8 huruf besar atau angka, diawali huruf")
+    for name in ("fields", "requirements", "classifications", "signers", "purposes"):
+        if not getattr(spec, name):
+            raise SchemaError(f"{place}.{name}", "tidak boleh kosong")
+    _check_keys([f.key for f in spec.fields], f"{place}.fields")
+    _check_keys([r.key for r in spec.requirements], f"{place}.requirements")
+    for i, field in enumerate(spec.fields):
+        _check_field(field, spec.fields[:i], f"{place}.fields[{i}]")
+    for i, requirement in enumerate(spec.requirements):
+        _check_requirement(requirement, spec.fields, f"{place}.requirements[{i}]")
+    _check_classifications(spec.classifications, f"{place}.classifications")
+    _check_standard(spec, place)
+    _check_wording(spec, place)
+    return spec
+
+
+def _check_keys(keys: list[str], place: str) -> None:
+    for i, key in enumerate(keys):
+        if not KEY.match(key):
+            raise SchemaError(f"{place}[{i}].key", f"“{key}” harus huruf kecil, angka dan garis bawah")
+        if key in keys[:i]:
+            raise SchemaError(f"{place}[{i}].key", f"“{key}” sudah dipakai")
+        if key in BUILT_IN:
+            raise SchemaError(f"{place}[{i}].key", f"“{key}” nama bawaan, pakai nama lain")
+
+
+def _check_field(field: FieldSpec, earlier: Iterable[FieldSpec], place: str) -> None:
+    if (field.type is FieldType.CHOICE) != bool(field.choices):
+        raise SchemaError(f"{place}.choices", "harus ada untuk jenis choice, dan hanya untuk itu")
+    if field.min is not None and field.max is not None and field.min > field.max:
+        raise SchemaError(f"{place}.min", "lebih besar daripada max")
+    if field.prefill and field.prefill not in PREFILLS:
+        raise SchemaError(
+            f"{place}.prefill", f"“{field.prefill}” tidak dikenal; pilih dari {', '.join(sorted(PREFILLS))}"
+        )
+    if field.verified_by_register and not field.prefill:
+        raise SchemaError(f"{place}.verified_by_register", "perlu prefill")
+    if field.condition:
+        _check_condition(field.condition, earlier, f"{place}.condition")
+
+
+def _check_requirement(requirement: RequirementSpec, fields: Iterable[FieldSpec], place: str) -> None:
+    if not 1 <= requirement.pages <= 10:
+        raise SchemaError(f"{place}.pages", "antara 1 dan 10")
+    if requirement.condition:
+        _check_condition(requirement.condition, fields, f"{place}.condition")
+
+
+def _check_condition(condition: Condition, fields: Iterable[FieldSpec], place: str) -> None:
+    field = next((f for f in fields if f.key == condition.field), None)
+    if field is None:
+        raise SchemaError(f"{place}.field", f"“{condition.field}” bukan isian sebelumnya")
+    allowed = {c.value for c in field.choices} if field.type is FieldType.CHOICE else {"ya", "tidak"}
+    for i, value in enumerate(condition.values):
+        if value not in allowed:
+            raise SchemaError(f"{place}.values[{i}]", f"“{value}” bukan pilihan dari {condition.field}")
+
+
+def _check_classifications(items: tuple[Classification, ...], place: str) -> None:
+    for i, (earlier, later) in enumerate(zip(items, items[1:], strict=False)):
+        if earlier.ends_on is None or earlier.ends_on >= later.starts_on:
+            raise SchemaError(f"{place}[{i}].ends_on", "harus sebelum kode berikutnya mulai berlaku")
+    if items[-1].ends_on is not None:
+        raise SchemaError(f"{place}[{len(items) - 1}].ends_on", "kode terakhir tidak boleh berakhir")
+
+
+def _check_standard(spec: KindSpec, place: str) -> None:
+    if not 1 <= spec.standard.hours <= 1000:
+        raise SchemaError(f"{place}.standard.hours", "antara 1 dan 1000 jam kerja")
+    if spec.standard.fee < 0:
+        raise SchemaError(f"{place}.standard.fee", "tidak boleh kurang dari 0")
+    if spec.validity_months is not None and not 1 <= spec.validity_months <= 120:
+        raise SchemaError(f"{place}.validity_months", "antara 1 dan 120 bulan")
+
+
+def _texts(spec: KindSpec) -> Iterator[tuple[str, str]]:
+    wording = spec.wording
+    yield "opening", wording.opening
+    yield "closing", wording.closing
+    for i, (_label, text) in enumerate(wording.rows):
+        yield f"rows[{i}]", text
+    for i, text in enumerate(wording.paragraphs):
+        yield f"paragraphs[{i}]", text
+
+
+def _check_wording(spec: KindSpec, place: str) -> None:
+    known = {f.key for f in spec.fields} | BUILT_IN
+    for where, text in _texts(spec):
+        for name in placeholders(text):
+            if name not in known:
+                raise SchemaError(f"{place}.wording.{where}", f"{{{name}}} bukan isian maupun nama bawaan")

@@ -1,0 +1,57 @@
+"""Every write of a letter's life, by what a person does. All take the actor as `by`."""
+
+from sodamolek.letters.services.content import letter_content, preview_pdf
+from sodamolek.letters.services.decisions import (
+    accept_request,
+    mark_collected,
+    reject_request,
+    reopen_request,
+    replace_request,
+    return_request,
+    revoke_request,
+)
+from sodamolek.letters.services.drafts import (
+    attach_document,
+    cancel_request,
+    read_document,
+    remove_document,
+    save_answers,
+    start_draft,
+)
+from sodamolek.letters.services.kinds import load_kinds
+from sodamolek.letters.services.signing import SigningResult, read_letter, sign_many, sign_request
+from sodamolek.letters.services.submission import Submission, resubmit_request, submit_request
+from sodamolek.letters.services.tracking import TooManyTriesError, Tracking, pin_of, renew_pin, track
+from sodamolek.letters.services.upkeep import expire_unanswered
+
+__all__ = [
+    "SigningResult",
+    "Submission",
+    "TooManyTriesError",
+    "Tracking",
+    "accept_request",
+    "attach_document",
+    "cancel_request",
+    "expire_unanswered",
+    "letter_content",
+    "load_kinds",
+    "mark_collected",
+    "pin_of",
+    "preview_pdf",
+    "read_document",
+    "read_letter",
+    "reject_request",
+    "remove_document",
+    "renew_pin",
+    "reopen_request",
+    "replace_request",
+    "resubmit_request",
+    "return_request",
+    "revoke_request",
+    "save_answers",
+    "sign_many",
+    "sign_request",
+    "start_draft",
+    "submit_request",
+    "track",
+]

@@ -1,0 +1,125 @@
+"""What an office decides on a request."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.accounts.models import User
+from core.documents import services as documents
+from sodamolek.letters import queries
+from sodamolek.letters.models import LetterRequest, RequestDocument
+from sodamolek.letters.services.common import clean_note, locked, ready, refuse_own, tell
+from sodamolek.letters.workflow import LETTER
+
+
+def _decide(
+    move: str, letter_request: LetterRequest, by: User, *, fields: dict[str, Any] | None = None, note: str = ""
+) -> LetterRequest:
+    """Make a deciding move. `note` lands in the trail, so it holds keys and never personal data."""
+    refuse_own(letter_request, by)
+    row: LetterRequest = LETTER.apply(move, letter_request, by=by, note=note, fields=fields)
+    return row
+
+
+def _decided(by: User, **fields: Any) -> dict[str, Any]:
+    return {"decided_at": timezone.now(), "decided_by": by, **fields}
+
+
+def accept_request(letter_request: LetterRequest, *, by: User) -> LetterRequest:
+    """Data and documents are right; the request now waits for the lurah's signature."""
+    with transaction.atomic():
+        row = _decide("accept", letter_request, by, fields={"note": ""})
+        tell(row, "accepted")
+    return row
+
+
+def return_request(
+    letter_request: LetterRequest, *, by: User, reasons: Mapping[str, str], note: str = ""
+) -> LetterRequest:
+    """Give a request back for correction. `reasons` by the key of a requirement or of an asked field.
+
+    Raises ValidationError when there is neither a reason nor a note, and for a key that the request doesn't have.
+    """
+    note = clean_note(note)
+    with transaction.atomic():
+        row = locked(letter_request)
+        refuse_own(row, by)
+        ready("return", row, by)
+        given = _checked_reasons(row, reasons)
+        if not given and not note:
+            raise ValidationError({"note": _("Tulis apa yang harus diperbaiki pemohon.")})
+        for page in RequestDocument.objects.filter(request=row, requirement__in=given):
+            page.state, page.reason = RequestDocument.State.RETURNED, given[page.requirement]
+            page.save(update_fields=["state", "reason"])
+        fields = {"returned_reasons": given, "note": note, "returned_at": timezone.now()}
+        row = _decide("return", row, by, fields=fields, note=", ".join(given))
+        tell(row, "returned")
+    return row
+
+
+def _checked_reasons(row: LetterRequest, reasons: Mapping[str, str]) -> dict[str, str]:
+    sheet = queries.sheet_of(row)
+    known = {r.key for r in sheet.requirements} | {f.key for f in sheet.asked}
+    given: dict[str, str] = {}
+    for key, text in reasons.items():
+        reason = clean_note(text, key)
+        if reason and key not in known:
+            raise ValidationError({key: _("Bagian ini tidak ada pada permohonan ini.")})
+        if reason:
+            given[key] = reason
+    return given
+
+
+def reject_request(letter_request: LetterRequest, *, by: User, reason: str) -> LetterRequest:
+    """Refuse the letter for good; `reason` is shown to the applicant."""
+    reason = clean_note(reason, "reason", required=True)
+    with transaction.atomic():
+        row = _decide("reject", letter_request, by, fields=_decided(by, note=reason))
+        tell(row, "rejected")
+    return row
+
+
+def reopen_request(letter_request: LetterRequest, *, by: User, note: str) -> LetterRequest:
+    """Hand an accepted request back to the desk; `note` is for the operator."""
+    note = clean_note(note, required=True)
+    with transaction.atomic():
+        return _decide("reopen", letter_request, by, fields={"note": note})
+
+
+def mark_collected(letter_request: LetterRequest, *, by: User) -> LetterRequest:
+    """The printed letter was handed out at the counter."""
+    with transaction.atomic():
+        return _decide("collect", letter_request, by)
+
+
+def revoke_request(letter_request: LetterRequest, *, by: User, reason: str) -> LetterRequest:
+    """Declare a signed letter void; whoever verifies it sees that at once."""
+    reason = clean_note(reason, "reason", required=True)
+    with transaction.atomic():
+        row = locked(letter_request)
+        refuse_own(row, by)
+        ready("revoke", row, by)
+        documents.revoke(row.document, by=by, reason=reason)
+        row = _decide("revoke", row, by, fields={"note": reason})
+        tell(row, "revoked")
+    return row
+
+
+def replace_request(letter_request: LetterRequest, *, by: User, replacement: LetterRequest) -> LetterRequest:
+    """Another signed letter of the same person takes this one's place."""
+    with transaction.atomic():
+        row = locked(letter_request)
+        refuse_own(row, by)
+        ready("replace", row, by)
+        other = locked(replacement)
+        fits = other.document_id and other.pk != row.pk and other.resident_id == row.resident_id
+        if not fits or other.office_id != row.office_id:
+            raise ValidationError({"replacement": _("Pilih surat lain milik orang yang sama yang sudah terbit.")})
+        documents.replace(row.document, replacement=other.document, by=by)
+        row = _decide("replace", row, by)
+        tell(row, "replaced")
+    return row

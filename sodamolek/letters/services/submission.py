@@ -1,0 +1,116 @@
+"""Sending a request to the office, once, however often the button is pressed."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.accounts.models import User
+from core.files import services as files
+from core.jobs import services as jobs
+from core.regions.queries import add_working_hours
+from sodamolek.letters import queries
+from sodamolek.letters.models import LetterRequest, RequestDocument
+from sodamolek.letters.rules import sheet as sheets
+from sodamolek.letters.rules.sheet import Sheet
+from sodamolek.letters.services.common import locked, ready, tell
+from sodamolek.letters.services.tracking import pin_of
+from sodamolek.letters.workflow import LETTER
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What the applicant takes away. `repeated`: it had been sent before with the same token."""
+
+    letter_request: LetterRequest
+    pin: str
+    repeated: bool
+
+
+def submit_request(letter_request: LetterRequest, *, by: User, token: UUID) -> Submission:
+    """Send a draft to the office; `token` is the row's `submit_token` that the form carried.
+
+    The same token again gives the same answer and changes nothing, also in parallel. Raises ValidationError
+    with the key of each field and requirement that is missing or wrong.
+    """
+    with transaction.atomic():
+        row = locked(letter_request)
+        if row.submitted_at is not None and row.submit_token == token and row.owner_id == by.pk:
+            return Submission(row, pin_of(row), repeated=True)
+        ready("submit", row, by)
+        if row.submit_token != token:
+            raise ValidationError(_("Formulir ini sudah usang. Muat ulang halaman, lalu kirim lagi."))
+        fields = _checked_fields(row)
+        now = timezone.now()
+        fields |= {"submitted_at": now, "due_at": add_working_hours(now, row.spec.standard.hours, row.office)}
+        row = _sent("submit", row, by, fields)
+    return Submission(row, pin_of(row), repeated=False)
+
+
+def resubmit_request(letter_request: LetterRequest, *, by: User) -> LetterRequest:
+    """Send a corrected request back. The clock starts anew: the office could not work on it meanwhile."""
+    with transaction.atomic():
+        row = locked(letter_request)
+        ready("resubmit", row, by)
+        fields = _checked_fields(row)
+        _drop_returned_pages(row)
+        due = add_working_hours(timezone.now(), row.spec.standard.hours, row.office)
+        fields |= {"due_at": due, "returned_reasons": {}, "note": "", "returned_at": None}
+        return _sent("resubmit", row, by, fields)
+
+
+def _sent(move: str, row: LetterRequest, by: User, fields: dict[str, Any]) -> LetterRequest:
+    sent: LetterRequest = LETTER.apply(move, row, by=by, fields=fields)
+    jobs.enqueue("letters.render_previews", {"letter_request": str(sent.pk)}, key=str(sent.pk))
+    tell(sent, "submitted" if move == "submit" else "resubmitted")
+    return sent
+
+
+def _checked_fields(row: LetterRequest) -> dict[str, Any]:
+    """Snapshot and clean answers, when everything that the kind asks is there and right."""
+    resident = row.resident
+    person = queries.person_of(resident)
+    known = sheets.known_values(row.spec, person, proven=resident.is_proven)
+    sheet = Sheet(row.spec, known, dict(row.answers), resident.is_proven, timezone.localdate())
+    errors = {**sheet.cleaned.errors, **_missing_documents(row, sheet)}
+    if errors:
+        raise ValidationError({key: [text] for key, text in errors.items()})
+    snapshot = {
+        "known": known,
+        "proven": resident.is_proven,
+        "match_state": resident.match_state,
+        "nik": resident.nik,
+        "name": known.get("nama") or sheet.cleaned.values.get("nama") or resident.name,
+        "taken_at": timezone.now().isoformat(),
+    }
+    return {"snapshot": snapshot, "answers": sheet.cleaned.values}
+
+
+def _missing_documents(row: LetterRequest, sheet: Sheet) -> dict[str, str]:
+    """A compulsory document without a good page, or a returned one that was not replaced."""
+    good = set(
+        RequestDocument.objects.filter(request=row, state=RequestDocument.State.OK).values_list(
+            "requirement", flat=True
+        )
+    )
+    found = {}
+    for requirement in sheet.requirements:
+        if requirement.key in good:
+            continue
+        if requirement.key in row.returned_reasons:
+            found[requirement.key] = _("Dokumen ini dikembalikan. Unggah penggantinya.")
+        elif requirement.compulsory:
+            found[requirement.key] = _("Dokumen ini belum diunggah.")
+    return found
+
+
+def _drop_returned_pages(row: LetterRequest) -> None:
+    pages = RequestDocument.objects.filter(request=row, state=RequestDocument.State.RETURNED).select_related("file")
+    for page in pages:
+        stored = page.file
+        page.delete()
+        files.delete(stored)

@@ -1,0 +1,57 @@
+"""What the portal does by itself, day by day."""
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.files import services as files
+from core.workflow import IllegalMove
+from sodamolek.letters.models import LetterRequest, RequestDocument
+from sodamolek.letters.services.common import tell
+from sodamolek.letters.workflow import LETTER, Status
+
+ANSWER_WITHIN = timedelta(days=30)
+# Scans are needed to decide and to answer a complaint; the letter itself is the archive.
+KEEP_SCANS = timedelta(days=365)
+BATCH = 500
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def expire_unanswered(today: date) -> int:
+    """Close drafts made, and requests returned, more than 30 days before `today`; how many."""
+    limit = _start_of(today - ANSWER_WITHIN)
+    drafts = LetterRequest.objects.filter(status=Status.DRAFT, created_at__lt=limit)
+    # Counted from the day the applicant was told, not from the submission.
+    returned = LetterRequest.objects.filter(status=Status.RETURNED, returned_at__lt=limit)
+    closed = 0
+    for row in [*drafts[:BATCH], *returned[:BATCH]]:
+        try:
+            with transaction.atomic():
+                expired: LetterRequest = LETTER.apply("expire", row, by=None)
+                if expired.submitted_at:
+                    tell(expired, "expired")
+        except IllegalMove:
+            continue  # The applicant was quicker.
+        closed += 1
+    return closed
+
+
+def delete_old_scans(today: date) -> int:
+    """Delete the scans of requests that ended a year ago, and at once those of drafts that were given up."""
+    ended = _start_of(today - KEEP_SCANS)
+    old = RequestDocument.objects.filter(request__decided_at__lt=ended)
+    given_up = RequestDocument.objects.filter(
+        request__status__in=[Status.CANCELLED, Status.EXPIRED], request__created_at__lt=_start_of(today - ANSWER_WITHIN)
+    )
+    deleted = 0
+    for page in [*old.select_related("file")[:BATCH], *given_up.select_related("file")[:BATCH]]:
+        with transaction.atomic():
+            stored = page.file
+            page.delete()
+            files.delete(stored)
+        deleted += 1
+    return deleted
