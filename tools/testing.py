@@ -41,9 +41,10 @@ def prepare_services() -> None:
         "DATABASE_MIGRATE_URL": migrate_url,
         "DJANGO_SETTINGS_MODULE": "kupang_portal.settings.test",
     }
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=PROJECT, env=environment, check=True
-    )
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
+    if result.returncode:
+        sys.exit(f"{result.stderr}\nMigrasi gagal, jadi tidak ada yang diuji / migrations failed, nothing was tested.")
 
 
 def _make_var_folder() -> None:

@@ -1,0 +1,101 @@
+"""The access matrix: every address, by everybody (a stranger and each role), reading and writing."""
+
+import time
+
+import pytest
+from django.test import Client
+
+from core.accounts.rules import Role
+from tests.addresses import OF_PACKAGES, Address, addresses
+from tests.factories.accounts import UserFactory, staff
+
+ADDRESSES = addresses()
+LOGIN = "/akun/"
+REFUSED = "refused"
+ASKED_TO_SIGN_IN = "asked to sign in"
+LET_IN = "let in"
+
+
+def outcome(response) -> str:
+    """What an answer means for who asked; an answer of 500 or more is nobody's right."""
+    assert response.status_code < 500, response.status_code
+    if response.status_code == 401:
+        return ASKED_TO_SIGN_IN
+    if response.status_code in (301, 302, 303, 307, 308):
+        return ASKED_TO_SIGN_IN if response["Location"].startswith(f"{LOGIN}login/") else LET_IN
+    return REFUSED if response.status_code == 403 else LET_IN
+
+
+def expected(address: Address, role: Role | None) -> str:
+    """What must come of it; `role` None is a stranger."""
+    access = address.access
+    assert access is not None, f"{address.name} {address.path} carries no mark (core.accounts.access)"
+    if access.public:
+        return LET_IN
+    if role is None:
+        return ASKED_TO_SIGN_IN
+    return LET_IN if not access.roles or role in access.roles or Role.CITIZEN in access.roles else REFUSED
+
+
+def ask(client: Client, address: Address, method: str) -> str:
+    answer = client.post(address.path) if method == "POST" else client.get(address.path)
+    found = outcome(answer)
+    # DRF answers a stranger with 403 where sessions are the first way to sign in.
+    if address.is_api and found == REFUSED and "_auth_user_id" not in client.session:
+        return ASKED_TO_SIGN_IN
+    return found
+
+
+def signed_in_as(role: Role) -> Client:
+    """A session of somebody with this role alone, proved with a second factor."""
+    client = Client(raise_request_exception=False)
+    client.force_login(UserFactory() if role == Role.CITIZEN else staff(role))
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": time.time()}]
+    session.save()
+    return client
+
+
+def test_every_address_carries_a_mark():
+    assert [f"{a.name} {a.path}" for a in ADDRESSES if a.access is None] == []
+
+
+def test_the_list_of_packages_names_real_addresses_only():
+    foreign = {a.name for a in ADDRESSES if not a.is_ours}
+    assert foreign - set(OF_PACKAGES) == set()
+
+
+def test_an_address_without_a_mark_is_seen():
+    with pytest.raises(AssertionError, match="carries no mark"):
+        expected(Address("x", "/x/", None, has_parameter=False, is_ours=False), None)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_stranger_gets_public_pages_only(db, method):
+    client = Client(raise_request_exception=False)
+    found = {a.path: ask(client, a, method) for a in ADDRESSES}
+    assert {p: f for p, f in found.items() if f != expected(by_path()[p], None)} == {}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_gets_its_pages_only(db, role, method):
+    client = signed_in_as(role)
+    ours = [a for a in ADDRESSES if a.is_ours]
+    found = {a.path: ask(client, a, method) for a in ours}
+    assert {p: f for p, f in found.items() if f != expected(by_path()[p], role)} == {}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_an_id_that_nobody_has_is_not_found(db, role):
+    client = signed_in_as(role)
+    asked = [a for a in ADDRESSES if a.is_ours and a.has_parameter and expected(a, role) == LET_IN]
+    found = {a.name: client.get(a.path).status_code for a in asked if not a.name.startswith("admin:")}
+    # 405: an address that only takes a form; the POST is in the next test.
+    assert {name: code for name, code in found.items() if code not in (404, 405)} == {}
+    posted = {a.name: client.post(a.path).status_code for a in asked if found.get(a.name) == 405}
+    assert {name: code for name, code in posted.items() if code != 404} == {}
+
+
+def by_path() -> dict[str, Address]:
+    return {a.path: a for a in ADDRESSES}
