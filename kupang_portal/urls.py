@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("core.web.urls")),
+    path("", include("core.documents.urls")),
+    path("", include("core.notifications.urls")),
     path("akun/", include("allauth.urls")),
 ]
 

@@ -1,0 +1,26 @@
+"""What people do with registers, certificates and documents."""
+
+from core.documents.services.certificates import SIGNER_ROLES, enroll_signer, make_ca, revoke_certificate, revoke_ended
+from core.documents.services.changes import replace, revoke
+from core.documents.services.checking import Check, check_pdf, count_check
+from core.documents.services.issuing import issue, unlock, verification_url
+from core.documents.services.registers import allocate, cancel_entry, start_register
+
+__all__ = [
+    "SIGNER_ROLES",
+    "Check",
+    "allocate",
+    "cancel_entry",
+    "check_pdf",
+    "count_check",
+    "enroll_signer",
+    "issue",
+    "make_ca",
+    "replace",
+    "revoke",
+    "revoke_certificate",
+    "revoke_ended",
+    "start_register",
+    "unlock",
+    "verification_url",
+]

@@ -1,0 +1,1 @@
+"""Who can sign a letter: providers behind one interface (base.py)."""
