@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from core.accounts.rules import Role
-from tests.addresses import OF_PACKAGES, Address, addresses
+from tests.addresses import Address, addresses
 from tests.factories.accounts import UserFactory, staff
 
 ADDRESSES = addresses()
@@ -58,11 +58,6 @@ def signed_in_as(role: Role) -> Client:
 
 def test_every_address_carries_a_mark():
     assert [f"{a.name} {a.path}" for a in ADDRESSES if a.access is None] == []
-
-
-def test_the_list_of_packages_names_real_addresses_only():
-    foreign = {a.name for a in ADDRESSES if not a.is_ours}
-    assert foreign - set(OF_PACKAGES) == set()
 
 
 def test_an_address_without_a_mark_is_seen():
