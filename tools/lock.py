@@ -12,7 +12,7 @@ UV = str(Path(sys.executable).parent / "uv")
 
 def compile_requirements(name: str, *options: str) -> None:
     command = [UV, "pip", "compile", "--system-certs", "--quiet", "--generate-hashes", "--no-emit-index-url"]
-    command += ["--no-annotate", "--no-header", "--python-version", "3.11", *options]
+    command += ["--no-annotate", "--no-header", "--universal", "--python-version", "3.11", *options]
     subprocess.run([*command, f"{name}.in", "-o", f"{name}.txt"], cwd=PROJECT, check=True)
 
 

@@ -52,7 +52,12 @@ def _make_var_folder() -> None:
     folder = tempfile.mkdtemp(prefix="kupang-var-")
     os.environ["VAR_DIR"] = folder
     owner = os.getpid()
-    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
+
+    def remove() -> None:
+        if os.getpid() == owner:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
 
 
 def clone_template() -> str:
