@@ -27,4 +27,4 @@ class Queue(models.TextChoices):
 
 def backoff(attempt: int, longest: timedelta) -> timedelta:
     """How long to wait after failed attempt number `attempt` (from 1): doubling from 5 s, at most `longest`."""
-    return min(longest, FIRST_WAIT * 2 ** min(attempt - 1, 16))
+    return min(longest, FIRST_WAIT * int(2 ** min(attempt - 1, 16)))

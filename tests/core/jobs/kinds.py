@@ -1,12 +1,13 @@
 """Kinds of jobs that only the tests know; a test's worker imports them too."""
 
+import os
+import signal
 import time
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
-
 from core.accounts.models import User
+from core.base import uuid7
 from core.jobs.models import Job
 from core.jobs.registry import Cancelled, GiveUp, JobRun, job
 
@@ -53,9 +54,6 @@ def give_up(run: JobRun) -> None:
 @job("tests.crash", max_attempts=3)
 def crash(run: JobRun, *, mark: str) -> None:
     """Kill the process that tries it."""
-    import os
-    import signal
-
     touch(mark)
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -64,5 +62,4 @@ def crash(run: JobRun, *, mark: str) -> None:
 def steal(run: JobRun) -> None:
     """Write somebody while another attempt takes the row, as after a long pause of this worker."""
     User.objects.create(name="terlambat")
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {Job._meta.db_table} SET lease = gen_random_uuid() WHERE id = %s", [run.job_id])
+    Job.objects.filter(pk=run.job_id).update(lease=uuid7())

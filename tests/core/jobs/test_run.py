@@ -74,7 +74,7 @@ def test_a_job_that_gives_up_is_not_tried_again(db):
     assert job.error.startswith("GiveUp: tidak ada jalan")
 
 
-def test_who_lost_the_lease_commits_nothing(db):
+def test_who_lost_the_lease_commits_nothing(db):  # the fence is in the same transaction as the effect
     job = services.enqueue("tests.steal")
     runner.run(job.pk, keep=False)
     job.refresh_from_db()
@@ -138,8 +138,13 @@ def test_a_finished_job_cannot_be_called_off(db):
     assert (job.state, job.cancel_requested) == (State.DONE, False)
 
 
-def test_nothing_is_done_when_the_caller_rolls_back(db):
-    with pytest.raises(RuntimeError), transaction.atomic():
+def roll_back() -> None:
+    with transaction.atomic():
         services.enqueue("tests.add", {"name": "Contoh"})
         raise RuntimeError
+
+
+def test_nothing_is_done_when_the_caller_rolls_back(db):
+    with pytest.raises(RuntimeError):
+        roll_back()
     assert Job.objects.count() == 0
