@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.base import BaseModel
 
+WEEKDAYS = (_("Senin"), _("Selasa"), _("Rabu"), _("Kamis"), _("Jumat"), _("Sabtu"), _("Minggu"))
+
 
 class Region(BaseModel):
     """A kecamatan or a kelurahan; `code` is Kemendagri's, such as 53.71.06.1008."""
@@ -57,3 +59,38 @@ class Office(BaseModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OfficeHours(BaseModel):
+    """When an office is open on a weekday; without an office: every office that has no hours of its own."""
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, null=True, blank=True, related_name="hours")
+    weekday = models.PositiveSmallIntegerField(_("hari"), choices=list(enumerate(WEEKDAYS)))
+    opens = models.TimeField(_("buka"))
+    closes = models.TimeField(_("tutup"))
+
+    class Meta:
+        ordering = ["office", "weekday"]
+        constraints = (
+            models.UniqueConstraint(fields=["office", "weekday"], name="office_hours_unique", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=models.Q(closes__gt=models.F("opens")), name="office_closes_after_opening"
+            ),
+            models.CheckConstraint(condition=models.Q(weekday__lte=6), name="office_hours_weekday"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H.%M}-{self.closes:%H.%M}"
+
+
+class Holiday(BaseModel):
+    """A day on which no office of the city works."""
+
+    day = models.DateField(_("tanggal"), unique=True)
+    name = models.CharField(_("nama"), max_length=80)
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
