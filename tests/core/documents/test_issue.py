@@ -95,13 +95,6 @@ def test_nobody_signs_for_another_office_or_person_or_after_the_term() -> None:
     assert Document.objects.count() == 0
 
 
-def test_without_a_transaction_nothing_is_issued(committed: str) -> None:
-    lurah = signer()
-    with pytest.raises(RuntimeError, match="transaction"):
-        services.issue(LetterContentFactory(office=lurah.office), signer=lurah, passphrase=PASSPHRASE, by=lurah.user)
-    assert Register.objects.count() == 0
-
-
 def test_a_batch_is_signed_with_one_unlocked_key() -> None:
     lurah = signer()
     key = services.unlock(lurah.user, PASSPHRASE)

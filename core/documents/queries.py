@@ -1,0 +1,72 @@
+"""Reads of documents: what verification may say, a signer's certificates, a register as a book."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from core.accounts.models import User
+from core.documents.models import Document, Register, RegisterEntry, SignerCertificate
+from core.documents.rules import mask_name
+
+RENEWAL = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a stranger learns about a letter: enough to compare it with the paper, and no more."""
+
+    pk: UUID
+    code: str
+    kind_name: str
+    number_text: str
+    signed_on: date
+    office_name: str
+    signer_title: str
+    masked_name: str
+    valid_until: date | None
+    state: str
+    state_reason: str
+    replacement_code: str = ""
+    replacement_number: str = ""
+
+    @property
+    def is_valid(self) -> bool:
+        return self.state == "valid"
+
+
+def describe(document: Document) -> Finding:
+    """The finding about a document at hand (office and replaced_by selected)."""
+    replacement = document.replaced_by
+    return Finding(
+        pk=document.pk,
+        code=document.code,
+        kind_name=document.kind_name,
+        number_text=document.number_text,
+        signed_on=document.signed_on,
+        office_name=document.office.name,
+        signer_title=document.signer_title,
+        masked_name=mask_name(document.subject_name),
+        valid_until=document.valid_until,
+        state=document.state_on(timezone.localdate()),
+        state_reason=document.state_reason,
+        replacement_code=replacement.code if replacement else "",
+        replacement_number=replacement.number_text if replacement else "",
+    )
+
+
+def certificates_of(user: User) -> QuerySet[SignerCertificate]:
+    """The user's own certificates, newest first; a revoked one has no key any more."""
+    return SignerCertificate.objects.filter(user=user).defer("private_key")
+
+
+def expires_soon(certificate: SignerCertificate | None) -> bool:
+    """Whether it is time to renew."""
+    return certificate is not None and certificate.is_usable and certificate.expires_at < timezone.now() + RENEWAL
+
+
+def book(register: Register) -> QuerySet[RegisterEntry]:
+    """The lines of a register in the order of their numbers, cancelled ones too."""
+    return register.entries.order_by("number")
