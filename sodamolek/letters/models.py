@@ -19,7 +19,7 @@ from core.population.models import Resident
 from core.regions.models import Office
 from sodamolek.letters.rules.schema import KindSpec
 from sodamolek.letters.rules.validation import kind_from
-from sodamolek.letters.workflow import EDITABLE, Status
+from sodamolek.letters.workflow import AT_DESK, EDITABLE, Status
 
 # Who works on an office's requests: they see what was submitted to it. An auditor sees the trail, no request.
 OFFICE_ROLES = (Role.OPERATOR, Role.KASI, Role.SEKRETARIS, Role.LURAH)
@@ -131,6 +131,11 @@ class LetterRequest(BaseModel):
         """Whether the applicant may change answers and documents now."""
         return self.status in EDITABLE
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody at the office has to do something; only then a deadline runs."""
+        return self.status in AT_DESK
+
 
 class RequestDocumentQuerySet(models.QuerySet["RequestDocument"]):
     def visible_to(self, user: User) -> Self:
@@ -163,3 +168,8 @@ class RequestDocument(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.requirement} {self.position}"
+
+    @property
+    def page_numbers(self) -> range:
+        """Numbers of the pages of a PDF, from 1."""
+        return range(1, self.file.pages + 1)

@@ -14,8 +14,9 @@ from core.accounts.rules import Role
 from core.audit.models import Entry
 from core.population.models import Resident
 from core.regions.models import Office
-from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterRequest
+from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterRequest, RequestDocument
 from sodamolek.letters.rules import sheet as sheets
+from sodamolek.letters.rules.schema import RequirementSpec
 from sodamolek.letters.rules.sheet import Sheet
 from sodamolek.letters.rules.timeline import TITLES, TONES
 from sodamolek.letters.rules.validation import PREFILLS
@@ -171,3 +172,21 @@ def office_for(resident: Resident) -> Office | None:
 def resident_of(user: User | AnonymousUser) -> Resident | None:
     """The resident behind an account."""
     return Resident.objects.select_related("domicile").filter(user_id=user.pk).first() if user.pk else None
+
+
+@dataclass(frozen=True)
+class DocumentGroup:
+    """A document that the letter asks for, with the pages that came, and why it was returned if it was."""
+
+    requirement: RequirementSpec
+    pages: list[RequestDocument]
+    reason: str = ""
+
+
+def documents_by_requirement(letter_request: LetterRequest, sheet: Sheet) -> list[DocumentGroup]:
+    """What was asked and what came, in the order of the kind; one query."""
+    pages: dict[str, list[RequestDocument]] = {}
+    for page in letter_request.documents.select_related("file"):
+        pages.setdefault(page.requirement, []).append(page)
+    reasons = letter_request.returned_reasons
+    return [DocumentGroup(r, pages.get(r.key, []), reasons.get(r.key, "")) for r in sheet.requirements]

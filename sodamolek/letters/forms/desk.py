@@ -1,0 +1,93 @@
+"""What the office types: reasons, filters and the passphrase."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sodamolek.letters.services.common import LONGEST_NOTE
+from sodamolek.letters.workflow import Status
+
+PASSPHRASE = forms.PasswordInput(attrs={"autocomplete": "current-password", "spellcheck": "false"})
+
+
+def reason_area(rows: int = 2) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "maxlength": LONGEST_NOTE})
+
+
+class QueueForm(forms.Form):
+    """Which part of the queue to show, and whose request to find in it."""
+
+    TABS = (
+        (Status.SUBMITTED, _("Menunggu diperiksa")),
+        (Status.ACCEPTED, _("Menunggu tanda tangan")),
+        (Status.RETURNED, _("Menunggu warga")),
+        (Status.SIGNED, _("Selesai")),
+        (Status.REJECTED, _("Ditolak")),
+    )
+    status = forms.ChoiceField(choices=TABS, required=False)
+    q = forms.CharField(
+        label=_("Nomor permohonan"),
+        max_length=24,
+        required=False,
+        strip=True,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "placeholder": "SKTM-7K3F-92QD"}),
+    )
+
+
+class ReturnForm(forms.Form):
+    """A reason beside each document and each answer that has to be mended, and a note for all."""
+
+    def __init__(self, parts: list[tuple[str, str]], data: Any = None) -> None:
+        """`parts`: key and label of what can be returned."""
+        super().__init__(data, prefix="kembali")
+        self.part_keys = [key for key, _label in parts]
+        for key, label in parts:
+            self.fields[key] = forms.CharField(
+                label=label, required=False, max_length=LONGEST_NOTE, widget=reason_area(), strip=True
+            )
+        self.fields["note"] = forms.CharField(
+            label=_("Pesan untuk pemohon"),
+            help_text=_("Boleh kosong bila alasan di atas sudah jelas."),
+            required=False,
+            max_length=LONGEST_NOTE,
+            widget=reason_area(),
+        )
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Reasons that were given, by key."""
+        return {key: self.cleaned_data[key] for key in self.part_keys if self.cleaned_data.get(key)}
+
+
+class ReasonForm(forms.Form):
+    """One compulsory reason that the applicant will read."""
+
+    reason = forms.CharField(
+        label=_("Alasan"),
+        help_text=_("Ditampilkan kepada pemohon. Tulis apa yang kurang dan apa yang dapat dilakukan."),
+        max_length=LONGEST_NOTE,
+        widget=reason_area(3),
+    )
+
+
+class PassphraseForm(forms.Form):
+    """The officer's passphrase; never kept, never shown again."""
+
+    passphrase = forms.CharField(
+        label=_("Frasa sandi tanda tangan"),
+        max_length=200,
+        strip=False,
+        widget=PASSPHRASE,
+        error_messages={"required": _("Ketik frasa sandi Anda untuk menandatangani.")},
+    )
+
+
+def add_service_errors(form: forms.Form, error: ValidationError) -> None:
+    """Put what a service refused beside its fields; what belongs to no field of this form stands at the top."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, problems in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, problems)

@@ -1,0 +1,22 @@
+"""Addresses of the office's desk."""
+
+from django.urls import path
+
+from sodamolek.letters.views import desk, sign
+
+urlpatterns = [
+    path("meja/", desk.queue, name="desk"),
+    path("meja/tanda-tangan/", sign.waiting, name="sign_queue"),
+    path("meja/tanda-tangan/semua/", sign.sign_selected, name="sign_selected"),
+    path("meja/<uuid:pk>/", desk.check, name="check"),
+    path("meja/<uuid:pk>/terima/", desk.accept, name="accept"),
+    path("meja/<uuid:pk>/kembalikan/", desk.give_back, name="return"),
+    path("meja/<uuid:pk>/tolak/", desk.reject, name="reject"),
+    path("meja/<uuid:pk>/buka-lagi/", desk.reopen, name="reopen"),
+    path("meja/<uuid:pk>/serahkan/", desk.collect, name="collect"),
+    path("meja/<uuid:pk>/nik/", desk.reveal, name="reveal_nik"),
+    path("meja/<uuid:pk>/pratinjau.png", desk.preview_image, name="preview_image"),
+    path("meja/<uuid:pk>/pratinjau.pdf", desk.preview, name="preview"),
+    path("meja/<uuid:pk>/tanda-tangan/", sign.sign, name="sign"),
+    path("meja/<uuid:pk>/cabut/", sign.revoke, name="revoke"),
+]

@@ -1,0 +1,207 @@
+"""The office's desk: the queue, one screen for one request, and the decisions."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from core.accounts.access import roles
+from core.accounts.models import User
+from core.accounts.rules import Role
+from core.files.responses import attachment
+from core.population import services as population
+from core.population.providers import is_sample
+from core.web.paging import keyset_page
+from sodamolek.letters import queries, services
+from sodamolek.letters.forms.desk import QueueForm, ReasonForm, ReturnForm, add_service_errors
+from sodamolek.letters.models import OFFICE_ROLES, LetterRequest
+from sodamolek.letters.rules.references import normal_reference
+from sodamolek.letters.services.pictures import preview_picture
+from sodamolek.letters.views.common import person
+from sodamolek.letters.workflow import DECISIONS, LETTER, Status
+
+
+def find(request: HttpRequest, pk: UUID) -> LetterRequest:
+    """A request at one of the person's offices; one's own is not decided here."""
+    visible = LetterRequest.objects.visible_to(person(request)).filter(submitted_at__isnull=False)
+    visible = visible.filter(office_id__in=person(request).offices_with(*OFFICE_ROLES))
+    return get_object_or_404(
+        visible.select_related("kind", "office", "office__parent", "owner", "resident", "document"), pk=pk
+    )
+
+
+@roles(*OFFICE_ROLES)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits at this person's offices, nearest deadline first."""
+    form = QueueForm(request.GET)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    status = wanted.get("status") or _usual_status(person(request))
+    rows = queries.desk_queue(person(request), status)
+    if wanted.get("q"):
+        everything = [value for value in Status.values if value != Status.DRAFT]
+        rows = queries.desk_queue(person(request), *everything).filter(reference=normal_reference(wanted["q"]))
+    context = {
+        "form": form,
+        "page": keyset_page(rows, request),
+        "status": status,
+        "tabs": QueueForm.TABS,
+        "counts": queries.desk_counts(person(request)),
+        "now": timezone.now(),
+        "searching": wanted.get("q", ""),
+        "can_sign": person(request).has_role(Role.LURAH),
+    }
+    return render(request, "letters/request_queue.html", context)
+
+
+def _usual_status(user: User) -> str:
+    return Status.SUBMITTED if user.has_role(Role.OPERATOR) else Status.ACCEPTED
+
+
+@roles(*OFFICE_ROLES)
+@require_safe
+@never_cache
+def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Data, register and documents of one request on one screen."""
+    return _show(request, find(request, pk))
+
+
+def _show(request: HttpRequest, row: LetterRequest, *, code: int = 200, **forms: Any) -> HttpResponse:
+    """The screen of one request, with a form that was refused or a number that was revealed in `forms`."""
+    sheet = queries.sheet_of(row)
+    available = LETTER.available(row, person(request))
+    parts = [(r.key, r.label) for r in sheet.requirements] + [(f.key, f.label) for f in sheet.asked]
+    context: dict[str, Any] = {
+        "row": row,
+        "known": sheet.rows(known=True),
+        "typed": sheet.rows(known=False),
+        "documents": queries.documents_by_requirement(row, sheet),
+        "events": queries.timeline(row, staff=True),
+        "reasons": queries.reasons_by_label(row),
+        "moves": DECISIONS.intersection(available),
+        "own": person(request).pk in (row.owner_id, row.resident.user_id),
+        "return_form": ReturnForm(parts),
+        "reject_form": ReasonForm(prefix="tolak"),
+        "reopen_form": ReasonForm(prefix="buka"),
+        "now": timezone.now(),
+        "sample": is_sample(),
+        **forms,
+    }
+    return render(request, "letters/request_check.html", context, status=code)
+
+
+def _refused(request: HttpRequest, error: ValidationError) -> None:
+    for text in error.messages:
+        messages.warning(request, text)
+
+
+@roles(Role.OPERATOR)
+@require_POST
+def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = find(request, pk)
+    try:
+        services.accept_request(row, by=person(request))
+    except ValidationError as error:
+        _refused(request, error)
+        return redirect("letters:check", pk)
+    messages.success(request, _("%s diterima dan menunggu tanda tangan lurah.") % row.reference)
+    return redirect("letters:desk")
+
+
+@roles(Role.OPERATOR)
+@require_POST
+def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Return a request for correction, with a reason for each part."""
+    row = find(request, pk)
+    sheet = queries.sheet_of(row)
+    parts = [(r.key, r.label) for r in sheet.requirements] + [(f.key, f.label) for f in sheet.asked]
+    form = ReturnForm(parts, request.POST)
+    if form.is_valid():
+        try:
+            services.return_request(row, by=person(request), reasons=form.reasons, note=form.cleaned_data["note"])
+        except ValidationError as error:
+            add_service_errors(form, error)
+        else:
+            messages.success(request, _("%s dikembalikan. Pemohon sudah diberi tahu.") % row.reference)
+            return redirect("letters:desk")
+    return _show(request, row, code=422, return_form=form)
+
+
+@roles(Role.OPERATOR)
+@require_POST
+def reject(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = find(request, pk)
+    form = ReasonForm(request.POST, prefix="tolak")
+    if form.is_valid():
+        try:
+            services.reject_request(row, by=person(request), reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            add_service_errors(form, error)
+        else:
+            messages.success(request, _("%s ditolak. Pemohon sudah diberi tahu.") % row.reference)
+            return redirect("letters:desk")
+    return _show(request, row, code=422, reject_form=form)
+
+
+@roles(Role.OPERATOR, Role.LURAH)
+@require_POST
+def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand an accepted request back to the operator."""
+    row = find(request, pk)
+    form = ReasonForm(request.POST, prefix="buka")
+    if form.is_valid():
+        try:
+            services.reopen_request(row, by=person(request), note=form.cleaned_data["reason"])
+        except ValidationError as error:
+            add_service_errors(form, error)
+        else:
+            messages.success(request, _("%s kembali ke meja operator.") % row.reference)
+            return redirect("letters:desk")
+    return _show(request, row, code=422, reopen_form=form)
+
+
+@roles(Role.OPERATOR)
+@require_POST
+def collect(request: HttpRequest, pk: UUID) -> HttpResponse:
+    row = find(request, pk)
+    try:
+        services.mark_collected(row, by=person(request))
+    except ValidationError as error:
+        _refused(request, error)
+    else:
+        messages.success(request, _("Surat %s sudah diserahkan.") % row.reference)
+    return redirect("letters:check", pk)
+
+
+@roles(Role.OPERATOR)
+@require_POST
+@never_cache
+def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the whole NIK once, on this answer only; the trail keeps who looked."""
+    row = find(request, pk)
+    nik = population.reveal_nik(row.resident, by=person(request), reason="letters.check")
+    return _show(request, row, nik=nik)
+
+
+@roles(*OFFICE_ROLES)
+@require_GET
+@never_cache
+def preview_image(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The letter as it will look, as a picture."""
+    row = find(request, pk)
+    return HttpResponse(preview_picture(row), content_type="image/png")
+
+
+@roles(*OFFICE_ROLES)
+@require_GET
+def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The letter as it will look, as PDF."""
+    row = find(request, pk)
+    return attachment(services.preview_pdf(row), f"pratinjau-{row.reference}.pdf", "application/pdf")
