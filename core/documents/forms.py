@@ -1,5 +1,7 @@
 """Forms of verification and of the signer's certificate."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -33,8 +35,8 @@ class PdfForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
 
-    def clean_file(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[Any]":
+        upload: UploadedFile[Any] = self.cleaned_data["file"]
         if (upload.size or 0) > MAX_BYTES:
             raise ValidationError(_("Berkas lebih besar dari 10 MB. Surat dari portal ini selalu lebih kecil."))
         return upload

@@ -18,7 +18,7 @@ RESERVED = 8192
 
 def load_signer(certificate: str, private_key: bytes, authority: str) -> signers.SimpleSigner:
     """A signer from PEM certificates and a key in PKCS 8 (DER)."""
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register(_certificate(authority))
     return signers.SimpleSigner(
         signing_cert=_certificate(certificate),

@@ -6,7 +6,7 @@ import threading
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import segno
 import typst
@@ -16,7 +16,7 @@ from core.documents.typesetting.content import LetterContent, letterhead
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "data"
 # "Written as": no validator of PDF/A was at hand, so nothing on screen claims conformity.
-STANDARD = "a-2a"
+STANDARD: Final = "a-2a"
 _local = threading.local()
 
 
@@ -90,10 +90,12 @@ def _compile(template: str, data: dict[str, Any], timestamp: int) -> bytes:
     if template not in compilers:
         path = TEMPLATES / f"{template}.typ"
         compilers[template] = typst.Compiler(str(path), root=str(TEMPLATES), font_paths=_fonts())
-    result: bytes = compilers[template].compile(
+    result = compilers[template].compile(
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         pdf_standards=[STANDARD],
         timestamp=timestamp,
     )
+    if not isinstance(result, bytes):
+        raise TypeError("Typst gave something else than one PDF.")
     return result

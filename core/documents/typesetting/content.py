@@ -1,7 +1,7 @@
 """What a letter says, as data. Nothing of it is ever markup: the template prints it literally."""
 
+import datetime as dt
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Self
 
 from core.accounts.models import Assignment
@@ -28,7 +28,7 @@ class LetterContent:
     kind_name: str
     series: str
     classification: str
-    date: date
+    date: dt.date
     opening: str = ""
     rows: tuple[tuple[str, str], ...] = ()
     paragraphs: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class LetterContent:
     signer_name: str = ""
     signer_nip: str = ""
     recipients: tuple[str, ...] = ()
-    valid_until: date | None = None
+    valid_until: dt.date | None = None
     template: str = "letter"
 
     def signed_by(self, assignment: Assignment) -> Self:
