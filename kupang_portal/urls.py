@@ -1,12 +1,16 @@
 """Addresses: Indonesian words in the path, English names in code."""
 
+from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("core.web.urls")),
     path("", include("core.documents.urls")),
     path("", include("core.notifications.urls")),
-    path("akun/", include("allauth.urls")),
+    path("", include("core.accounts.urls")),
+    path("", include("core.signup.urls")),
+    path("", include("core.signup.urls.account")),
+    path("admin/", admin.site.urls),
 ]
 
 # 503 when the database is away, else 500; Django's own handlers render the other error pages.

@@ -10,7 +10,7 @@ from tests.addresses import Address, addresses
 from tests.factories.accounts import UserFactory, staff
 
 ADDRESSES = addresses()
-LOGIN = "/akun/"
+LOGIN = "/akun/masuk/"
 REFUSED = "refused"
 ASKED_TO_SIGN_IN = "asked to sign in"
 LET_IN = "let in"
@@ -22,7 +22,7 @@ def outcome(response) -> str:
     if response.status_code == 401:
         return ASKED_TO_SIGN_IN
     if response.status_code in (301, 302, 303, 307, 308):
-        return ASKED_TO_SIGN_IN if response["Location"].startswith(f"{LOGIN}login/") else LET_IN
+        return ASKED_TO_SIGN_IN if response["Location"].startswith(LOGIN) else LET_IN
     return REFUSED if response.status_code == 403 else LET_IN
 
 
@@ -76,7 +76,8 @@ def test_a_stranger_gets_public_pages_only(db, method):
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_gets_its_pages_only(db, role, method):
     client = signed_in_as(role)
-    ours = [a for a in ADDRESSES if a.is_ours]
+    # Leaving would make a stranger of whoever visits the addresses after it.
+    ours = [a for a in ADDRESSES if a.is_ours and not a.name.endswith("logout")]
     found = {a.path: ask(client, a, method) for a in ours}
     assert {p: f for p, f in found.items() if f != expected(by_path()[p], role)} == {}
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.access import Access, has_second_factor, public
+from core.accounts.access import Access, has_second_factor
 from core.accounts.rules import Role
 
 
@@ -27,15 +28,27 @@ class PortalAdminSite(AdminSite):
         return user.is_authenticated and user.has_role(Role.ADMINISTRATOR) and has_second_factor(request)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
-        """Our own log-in page, with its limits and second factor, instead of Django's."""
-        return redirect_to_login(request.GET.get("next") or request.path.removesuffix("login/"))
+        """No log-in page of its own: whoever gets as far as here is signed in and may come in."""
+        return redirect("admin:index")
 
     def get_urls(self) -> list[Any]:
-        """Django's addresses, each with the mark that the access matrix reads."""
-        urls = super().get_urls()
+        """Django's addresses, each with the mark that the access matrix reads; passwords are not changed here."""
+        urls = [url for url in super().get_urls() if not (getattr(url, "name", None) or "").startswith("password_")]
         for pattern in _flat(urls):
-            pattern.callback = _marked(pattern.callback, is_login=pattern.name == "login")
+            pattern.callback = self._marked(pattern.callback)
         return urls
+
+    def _marked(self, view: Any) -> Any:
+        """A stranger is led to our log-in page by the middleware; anybody else without the right gets 403."""
+
+        def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not self.has_permission(request):
+                raise PermissionDenied
+            answer: HttpResponseBase = view(request, *args, **kwargs)
+            return answer
+
+        marked.access = Access(roles=frozenset({Role.ADMINISTRATOR}))  # type: ignore[attr-defined]
+        return marked
 
 
 def _flat(patterns: Iterable[URLPattern | URLResolver]) -> Iterable[URLPattern]:
@@ -44,16 +57,3 @@ def _flat(patterns: Iterable[URLPattern | URLResolver]) -> Iterable[URLPattern]:
             yield from _flat(pattern.url_patterns)
         else:
             yield pattern
-
-
-def _marked(view: Any, *, is_login: bool) -> Any:
-    """The view itself is guarded by `has_permission`; the log-in page only leads to ours."""
-
-    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        answer: HttpResponseBase = view(request, *args, **kwargs)
-        return answer
-
-    if is_login:
-        return public(marked)
-    marked.access = Access(roles=frozenset({Role.ADMINISTRATOR}))  # type: ignore[attr-defined]
-    return marked

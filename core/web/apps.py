@@ -8,6 +8,7 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Entries of core itself: apps below core.web can't see its registries."""
         from core.accounts.rules import Role
+        from core.signup.demo import make_people
         from core.web import queries, registry
 
         registry.nav.add(registry.NavItem(_("Meja saya"), "web:my_day", frozenset({Role.CITIZEN}), "tugas"), order=20)
@@ -23,3 +24,4 @@ class WebConfig(AppConfig):
             order=20,
         )
         registry.search.add(queries.pages_matching, order=10)
+        registry.demo.add(10, make_people)

@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "sihebat",
     "kabashoax",
     "smartcity_eval",
-    "django.contrib.admin",
+    "core.accounts.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.accounts.middleware.SessionRulesMiddleware",
 ]
 
 ROOT_URLCONF = "kupang_portal.urls"
@@ -134,7 +135,7 @@ CACHES = {
 
 # --- people
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["core.signup.authentication.PortalBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:my_day"
 PASSWORD_HASHERS = [
@@ -142,11 +143,40 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email", "nip", "phone")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600
+# allauth serves log-in, recovery and the second factor; what it would do besides is ours or off (core/signup).
+ACCOUNT_ADAPTER = "core.signup.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "core.signup.forms.LoginForm",
+    "reset_password": "core.signup.forms.RecoveryForm",
+    "reset_password_from_key": "core.signup.forms.NewPasswordForm",
+    "change_password": "core.signup.forms.PasswordChangeForm",
+    "reauthenticate": "core.signup.forms.PasswordAgainForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_RATE_LIMITS = False  # core.accounts.limiter counts
+MFA_ADAPTER = "core.signup.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "core.signup.forms.SecondFactorForm",
+    "reauthenticate": "core.signup.forms.SecondFactorAgainForm",
+    "activate_totp": "core.signup.forms.ActivateSecondFactorForm",
+}
+MFA_TOTP_TOLERANCE = 1
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -173,6 +203,10 @@ STORAGES = {
 }
 FILES_ROOT = Path(env("FILES_ROOT", default=str(VAR_DIR / "files")))
 FILE_UPLOAD_PERMISSIONS = 0o600
+UPLOAD_MAX_BYTES = 5 * 2**20
+# What one person may send in 24 hours (staff ten times as much: they scan for many).
+UPLOAD_DAILY_BYTES = 100 * 2**20
+UPLOAD_DAILY_FILES = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -231,6 +265,7 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "account upkeep": {"task": "signup.hourly", "schedule": 3600.0},
     "send what is due": {
         "task": "jobs.send_due",
         "schedule": env.float("JOBS_SEND_EVERY", default=10.0),
@@ -285,6 +320,7 @@ REGISTER_PASSWORD: str = env("REGISTER_PASSWORD", default="contoh")
 # Number of the cooperation agreement (PKS); without one the stand-in answers and screens say "data contoh".
 REGISTER_AGREEMENT: str = env("REGISTER_AGREEMENT", default="")
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 
 def refuse(reason: str) -> None:

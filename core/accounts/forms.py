@@ -1,0 +1,26 @@
+"""A new key for a program."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.rules import SCOPES
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label=_("Untuk aplikasi apa?"), max_length=80, help_text=_("Misalnya: Aplikasi RT 05."))
+    scopes = forms.MultipleChoiceField(
+        label=_("Yang boleh dilakukan"), choices=list(SCOPES.items()), widget=forms.CheckboxSelectMultiple
+    )
+    expires_on = forms.DateField(
+        label=_("Berlaku sampai"),
+        help_text=_("Paling lama satu tahun."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"expires_on": timezone.localdate() + timedelta(days=90)})
+        super().__init__(*args, **kwargs)

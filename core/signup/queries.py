@@ -1,0 +1,35 @@
+"""Who is meant by what somebody types into the log-in form."""
+
+import re
+
+import phonenumbers
+
+from core.accounts.models import User
+from core.population.crypto import blind_index
+
+NIK = re.compile(r"[0-9]{16}")
+NIP = re.compile(r"[0-9]{18}")
+
+
+def find_user(typed: str) -> User | None:
+    """The account of a NIK, an e-mail address, a telephone number or a NIP; one query, None when there is none."""
+    if "@" in typed:
+        return User.objects.filter(email__iexact=typed.strip()).first()
+    plain = re.sub(r"[\s.\-]", "", typed)
+    if NIK.fullmatch(plain):
+        return User.objects.filter(resident__nik_index=blind_index(plain)).first()
+    if NIP.fullmatch(plain):
+        return User.objects.filter(nip=plain).first()
+    phone = phone_number(typed)
+    return User.objects.filter(phone=phone).first() if phone else None
+
+
+def phone_number(typed: str) -> str:
+    """The one international form of an Indonesian number, such as +6281234567890; "" when it is none."""
+    try:
+        number = phonenumbers.parse(typed, "ID")
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(number):
+        return ""
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
