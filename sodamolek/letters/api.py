@@ -1,0 +1,285 @@
+"""Letters over `/api/v1/letters/`: the same services as the pages, for a session or a token with its scope."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, status
+from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.accounts.access import api_access
+from core.accounts.rules import Role
+from core.files.responses import attachment
+from core.regions.models import Office
+from sodamolek.letters import queries, serializers, services
+from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterRequest, RequestDocument
+
+READ = api_access(scope="letters:read")
+WRITE = api_access(scope="letters:write")
+OPERATOR = api_access(Role.OPERATOR, scope="letters:write")
+DESK = api_access(Role.OPERATOR, Role.LURAH, scope="letters:write")
+OFFICE = api_access(*OFFICE_ROLES, scope="letters:read")
+LURAH = api_access(Role.LURAH, scope="letters:write")
+PDF = {(200, "application/pdf"): OpenApiTypes.BINARY}
+
+
+class ByNewest(CursorPagination):
+    ordering = "-id"
+    page_size = 25
+
+
+class KindList(generics.ListAPIView[LetterKind]):
+    """The letters that can be asked for, with what each asks."""
+
+    permission_classes = [api_access(public=True)]
+    serializer_class = serializers.KindSerializer
+    pagination_class = None
+    queryset = LetterKind.objects.visible_to(None)
+
+
+class RequestView(APIView):
+    """What views of one request share: finding it, and answering with it."""
+
+    permission_classes = [WRITE]
+    serializer_class = serializers.RequestDetailSerializer
+
+    def visible(self) -> QuerySet[LetterRequest]:
+        rows = LetterRequest.objects.visible_to(self.request.user)
+        return rows.select_related("kind", "office", "office__parent", "owner", "resident", "document")
+
+    def find(self, pk: UUID) -> LetterRequest:
+        return get_object_or_404(self.visible(), pk=pk)
+
+    def answer(self, pk: UUID, code: int = status.HTTP_200_OK) -> Response:
+        row = get_object_or_404(self.visible().prefetch_related("documents__file"), pk=pk)
+        body = serializers.RequestDetailSerializer(row, context={"request": self.request}).data
+        return Response(body, status=code)
+
+    def checked(self, serializer: type[Any]) -> dict[str, Any]:
+        form = serializer(data=self.request.data)
+        form.is_valid(raise_exception=True)
+        clean: dict[str, Any] = form.validated_data
+        return clean
+
+
+class RequestList(generics.ListAPIView[LetterRequest], RequestView):
+    """One's own requests, and those at the offices where one works on letters; POST starts a draft."""
+
+    permission_classes = [READ]
+    serializer_class = serializers.RequestSerializer
+    pagination_class = ByNewest
+
+    def get_permissions(self) -> list[BasePermission]:
+        return [READ() if self.request.method in SAFE_METHODS else WRITE()]
+
+    def get_queryset(self) -> QuerySet[LetterRequest]:
+        if getattr(self, "swagger_fake_view", False):
+            return LetterRequest.objects.none()
+        return self.visible().only(*queries.LIST_FIELDS, "office__code")
+
+    @extend_schema(request=serializers.StartSerializer, responses={201: serializers.RequestDetailSerializer})
+    def post(self, request: Request) -> Response:
+        wanted = self.checked(serializers.StartSerializer)
+        kind = queries.kind_in_force(wanted["kind"])
+        if kind is None:
+            raise Http404
+        office = get_object_or_404(Office, code=wanted["office"]) if "office" in wanted else None
+        row = services.start_draft(kind, by=request.user, office=office)
+        return self.answer(row.pk, status.HTTP_201_CREATED)
+
+
+class RequestDetail(RequestView):
+    """One request with what may be done with it."""
+
+    permission_classes = [READ]
+
+    def get(self, request: Request, pk: UUID) -> Response:
+        return self.answer(pk)
+
+
+class Answers(RequestView):
+    """Keep what was typed; submission checks it."""
+
+    @extend_schema(request=serializers.AnswersSerializer)
+    def put(self, request: Request, pk: UUID) -> Response:
+        services.save_answers(self.find(pk), self.checked(serializers.AnswersSerializer)["answers"], by=request.user)
+        return self.answer(pk)
+
+
+class Documents(RequestView):
+    """Add one page to a document that the letter asks for."""
+
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        request={"multipart/form-data": serializers.UploadSerializer},
+        responses={201: serializers.RequestDetailSerializer},
+    )
+    def post(self, request: Request, pk: UUID) -> Response:
+        clean = self.checked(serializers.UploadSerializer)
+        services.attach_document(self.find(pk), clean["requirement"], clean["file"], by=request.user)
+        return self.answer(pk, status.HTTP_201_CREATED)
+
+
+class DocumentDetail(RequestView):
+    """One page: its bytes, or away with it."""
+
+    permission_classes = [READ]
+
+    def get_permissions(self) -> list[BasePermission]:
+        return [READ() if self.request.method in SAFE_METHODS else WRITE()]
+
+    def _document(self, request: Request, pk: UUID, document: UUID) -> RequestDocument:
+        rows = RequestDocument.objects.visible_to(request.user).select_related("file", "request")
+        return get_object_or_404(rows, pk=document, request_id=pk)
+
+    @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY, **PDF})
+    def get(self, request: Request, pk: UUID, document: UUID) -> HttpResponse:
+        found = self._document(request, pk, document)
+        data = services.read_document(found, by=request.user)
+        return attachment(data, f"{found.requirement}-{found.position}", found.file.content_type)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, pk: UUID, document: UUID) -> Response:
+        services.remove_document(self._document(request, pk, document), by=request.user)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class Submit(RequestView):
+    """Send a draft; the same token twice is the same submission."""
+
+    @extend_schema(request=serializers.SubmitSerializer, responses=serializers.SubmittedSerializer)
+    def post(self, request: Request, pk: UUID) -> Response:
+        token = self.checked(serializers.SubmitSerializer)["submit_token"]
+        sent = services.submit_request(self.find(pk), by=request.user, token=token)
+        return Response({"reference": sent.letter_request.reference, "pin": sent.pin, "repeated": sent.repeated})
+
+
+class Resubmit(RequestView):
+    """Send a corrected request back."""
+
+    @extend_schema(request=None)
+    def post(self, request: Request, pk: UUID) -> Response:
+        services.resubmit_request(self.find(pk), by=request.user)
+        return self.answer(pk)
+
+
+class Cancel(RequestView):
+    """The applicant no longer wants the letter."""
+
+    @extend_schema(request=None)
+    def post(self, request: Request, pk: UUID) -> Response:
+        services.cancel_request(self.find(pk), by=request.user)
+        return self.answer(pk)
+
+
+class Accept(RequestView):
+    """The operator found everything right."""
+
+    permission_classes = [OPERATOR]
+
+    @extend_schema(request=None)
+    def post(self, request: Request, pk: UUID) -> Response:
+        services.accept_request(self.find(pk), by=request.user)
+        return self.answer(pk)
+
+
+class Return(RequestView):
+    """Give back for correction, with reasons by the key of a requirement or field."""
+
+    permission_classes = [OPERATOR]
+
+    @extend_schema(request=serializers.ReturnSerializer)
+    def post(self, request: Request, pk: UUID) -> Response:
+        services.return_request(self.find(pk), by=request.user, **self.checked(serializers.ReturnSerializer))
+        return self.answer(pk)
+
+
+class Reject(RequestView):
+    """Refuse for good, with the reason."""
+
+    permission_classes = [OPERATOR]
+
+    @extend_schema(request=serializers.ReasonSerializer)
+    def post(self, request: Request, pk: UUID) -> Response:
+        services.reject_request(self.find(pk), by=request.user, **self.checked(serializers.ReasonSerializer))
+        return self.answer(pk)
+
+
+class Reopen(RequestView):
+    """Hand an accepted request back to the operator."""
+
+    permission_classes = [DESK]
+
+    @extend_schema(request=serializers.ReasonSerializer)
+    def post(self, request: Request, pk: UUID) -> Response:
+        reason = self.checked(serializers.ReasonSerializer)["reason"]
+        services.reopen_request(self.find(pk), by=request.user, note=reason)
+        return self.answer(pk)
+
+
+class Collect(RequestView):
+    """The printed letter was handed out."""
+
+    permission_classes = [OPERATOR]
+
+    @extend_schema(request=None)
+    def post(self, request: Request, pk: UUID) -> Response:
+        services.mark_collected(self.find(pk), by=request.user)
+        return self.answer(pk)
+
+
+@method_decorator(sensitive_post_parameters("passphrase"), name="dispatch")
+class Sign(RequestView):
+    """Number, sign and store the letter with the officer's passphrase."""
+
+    permission_classes = [LURAH]
+
+    @extend_schema(request=serializers.SignSerializer)
+    def post(self, request: Request, pk: UUID) -> Response:
+        services.sign_request(self.find(pk), by=request.user, **self.checked(serializers.SignSerializer))
+        return self.answer(pk)
+
+
+class Revoke(RequestView):
+    """Declare a signed letter void, with the reason."""
+
+    permission_classes = [LURAH]
+
+    @extend_schema(request=serializers.ReasonSerializer)
+    def post(self, request: Request, pk: UUID) -> Response:
+        services.revoke_request(self.find(pk), by=request.user, **self.checked(serializers.ReasonSerializer))
+        return self.answer(pk)
+
+
+class Letter(RequestView):
+    """The signed PDF."""
+
+    permission_classes = [READ]
+
+    @extend_schema(responses=PDF)
+    def get(self, request: Request, pk: UUID) -> HttpResponse:
+        row = get_object_or_404(self.visible().filter(document__isnull=False).select_related("document__file"), pk=pk)
+        return attachment(services.read_letter(row, by=request.user), f"{row.reference}.pdf", "application/pdf")
+
+
+class Preview(RequestView):
+    """The letter as it will look, without number and signature."""
+
+    permission_classes = [OFFICE]
+
+    @extend_schema(responses=PDF)
+    def get(self, request: Request, pk: UUID) -> HttpResponse:
+        row = get_object_or_404(self.visible().filter(submitted_at__isnull=False), pk=pk)
+        return attachment(services.preview_pdf(row), f"pratinjau-{row.reference}.pdf", "application/pdf")

@@ -1,0 +1,156 @@
+"""Letters as JSON. A NIK leaves only masked."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.accounts.models import User
+from core.documents import services as documents
+from sodamolek.letters import queries
+from sodamolek.letters.models import LetterKind, LetterRequest, RequestDocument
+from sodamolek.letters.services.common import LONGEST_NOTE
+from sodamolek.letters.workflow import LETTER
+
+
+class KindSerializer(serializers.ModelSerializer[LetterKind]):
+    """A kind of letter with what it asks."""
+
+    summary = serializers.CharField(source="spec.summary", read_only=True)
+    fields_asked = serializers.SerializerMethodField()
+    requirements = serializers.SerializerMethodField()
+    fee_rupiah = serializers.IntegerField(source="spec.standard.fee", read_only=True)
+    working_hours = serializers.IntegerField(source="spec.standard.hours", read_only=True)
+
+    class Meta:
+        model = LetterKind
+        fields = ("code", "version", "name", "summary", "fee_rupiah", "working_hours", "fields_asked", "requirements")
+
+    def get_fields_asked(self, kind: LetterKind) -> list[dict[str, Any]]:
+        return [
+            {
+                "key": f.key,
+                "label": f.label,
+                "type": f.type.value,
+                "required": f.required,
+                "from_register": f.verified_by_register,
+                "choices": [{"value": c.value, "label": c.label} for c in f.choices],
+            }
+            for f in kind.spec.fields
+        ]
+
+    def get_requirements(self, kind: LetterKind) -> list[dict[str, Any]]:
+        return [
+            {
+                "key": r.key,
+                "label": r.label,
+                "compulsory": r.compulsory,
+                "pages": r.pages,
+                "from_register": r.satisfied_by_register,
+            }
+            for r in kind.spec.requirements
+        ]
+
+
+class DocumentSerializer(serializers.ModelSerializer[RequestDocument]):
+    content_type = serializers.CharField(source="file.content_type", read_only=True)
+    size_bytes = serializers.IntegerField(source="file.size", read_only=True)
+
+    class Meta:
+        model = RequestDocument
+        fields = ("id", "requirement", "position", "state", "reason", "content_type", "size_bytes")
+
+
+class RequestSerializer(serializers.ModelSerializer[LetterRequest]):
+    """A request as it stands in a list."""
+
+    kind = serializers.CharField(source="kind.code", read_only=True)
+    kind_name = serializers.CharField(source="kind.name", read_only=True)
+    office = serializers.CharField(source="office.code", read_only=True)
+    office_name = serializers.CharField(source="office.name", read_only=True)
+    applicant = serializers.CharField(source="owner.name", read_only=True)
+    status_label = serializers.CharField(source="get_status_display", read_only=True)
+
+    class Meta:
+        model = LetterRequest
+        fields = (
+            "id", "reference", "kind", "kind_name", "office", "office_name", "applicant", "status", "status_label",
+            "submitted_at", "due_at", "decided_at",
+        )  # fmt: skip
+
+
+class RequestDetailSerializer(RequestSerializer):
+    """One request with everything that the person may see and do."""
+
+    nik = serializers.CharField(source="resident.masked_nik", read_only=True)
+    known = serializers.SerializerMethodField()
+    answers = serializers.DictField(child=serializers.CharField(), read_only=True)
+    returned_reasons = serializers.DictField(child=serializers.CharField(), read_only=True)
+    note = serializers.CharField(read_only=True)
+    documents = DocumentSerializer(many=True, read_only=True)
+    moves = serializers.SerializerMethodField()
+    letter = serializers.SerializerMethodField()
+    submit_token = serializers.SerializerMethodField()
+
+    class Meta(RequestSerializer.Meta):
+        fields = (
+            *RequestSerializer.Meta.fields, "nik", "known", "answers", "returned_reasons", "note", "documents", "moves",
+            "letter", "submit_token",
+        )  # fmt: skip
+
+    def _user(self) -> User:
+        user: User = self.context["request"].user
+        return user
+
+    def get_known(self, row: LetterRequest) -> dict[str, str]:
+        """What the register confirmed, by field key."""
+        return {key: value for key, value in queries.sheet_of(row).known.items() if key != "nik"}
+
+    def get_moves(self, row: LetterRequest) -> list[str]:
+        return LETTER.available(row, self._user())  # type: ignore[arg-type]
+
+    def get_letter(self, row: LetterRequest) -> dict[str, str] | None:
+        if row.document is None:
+            return None
+        url = documents.verification_url(row.document.code)
+        return {"number": row.document.number_text, "verification_url": url}
+
+    def get_submit_token(self, row: LetterRequest) -> str | None:
+        """Only the applicant may send; the same token twice is the same submission."""
+        return str(row.submit_token) if row.owner_id == self._user().pk else None
+
+
+class StartSerializer(serializers.Serializer[Any]):
+    kind = serializers.CharField(max_length=8)
+    office = serializers.CharField(max_length=20, required=False, help_text="Code of the kelurahan's office.")
+
+
+class AnswersSerializer(serializers.Serializer[Any]):
+    answers = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=5000))
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    requirement = serializers.CharField(max_length=40)
+    file = serializers.FileField()
+
+
+class SubmitSerializer(serializers.Serializer[Any]):
+    submit_token = serializers.UUIDField()
+
+
+class SubmittedSerializer(serializers.Serializer[Any]):
+    reference = serializers.CharField()
+    pin = serializers.CharField()
+    repeated = serializers.BooleanField()
+
+
+class ReturnSerializer(serializers.Serializer[Any]):
+    reasons = serializers.DictField(child=serializers.CharField(max_length=LONGEST_NOTE), required=False, default=dict)
+    note = serializers.CharField(max_length=LONGEST_NOTE, required=False, allow_blank=True, default="")
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=LONGEST_NOTE)
+
+
+class SignSerializer(serializers.Serializer[Any]):
+    passphrase = serializers.CharField(max_length=200, trim_whitespace=False, write_only=True)
