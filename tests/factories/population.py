@@ -1,21 +1,35 @@
 """Residents of the tests: invented numbers (serials 9000-9999), one registered kecamatan, any birth date."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import factory
+import pytest
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from core.population.crypto import blind_index
 from core.population.models import Resident
+from core.population.providers import _national
 from tests.factories.accounts import UserFactory
 from tests.factories.regions import KelurahanFactory
+from tools.standin_register import StandIn, running
 
 
 def nik_of(birth_date: date, sex: str = "L", serial: int = 9000, kecamatan: str = "537106") -> str:
     """A NIK as the register would give it."""
     day = birth_date.day + (40 if sex == "P" else 0)
     return f"{kecamatan}{day:02}{birth_date:%m%y}{serial:04}"
+
+
+@pytest.fixture
+def register(settings) -> Iterator[StandIn]:
+    """The national register's stand-in, over HTTP, with the known people of tools.families; import it to use it."""
+    with running() as server:
+        settings.REGISTER_URL = server.url
+        _national.cache_clear()
+        yield server
+        _national.cache_clear()
 
 
 class ResidentFactory(DjangoModelFactory):

@@ -1,0 +1,3 @@
+from tests.factories.population import register
+
+__all__ = ["register"]
