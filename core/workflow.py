@@ -29,10 +29,14 @@ class NotYourMove(PermissionDenied):
 class Flowing(Protocol):
     """What a row must have: a status, the office whose roles count, and its owner."""
 
-    pk: Any
-    status: str
-    office_id: UUID
-    owner_id: UUID | None
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def office_id(self) -> UUID: ...
+    @property
+    def owner_id(self) -> UUID | None: ...
 
 
 Row = TypeVar("Row", bound=models.Model)

@@ -1,6 +1,6 @@
 """Letters over `/api/v1/letters/`: the same services as the pages, for a session or a token with its scope."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,9 +16,11 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from core.accounts.access import api_access
+from core.accounts.models import User
 from core.accounts.rules import Role
 from core.files.responses import attachment
 from core.regions.models import Office
@@ -52,10 +54,15 @@ class RequestView(APIView):
     """What views of one request share: finding it, and answering with it."""
 
     permission_classes = [WRITE]
-    serializer_class = serializers.RequestDetailSerializer
+    serializer_class: type[BaseSerializer[Any]] = serializers.RequestDetailSerializer
+
+    @property
+    def person(self) -> User:
+        """Who asks; every view of requests lets in only people with an account."""
+        return cast(User, self.request.user)
 
     def visible(self) -> QuerySet[LetterRequest]:
-        rows = LetterRequest.objects.visible_to(self.request.user)
+        rows = LetterRequest.objects.visible_to(self.person)
         return rows.select_related("kind", "office", "office__parent", "owner", "resident", "document")
 
     def find(self, pk: UUID) -> LetterRequest:
@@ -95,7 +102,7 @@ class RequestList(generics.ListAPIView[LetterRequest], RequestView):
         if kind is None:
             raise Http404
         office = get_object_or_404(Office, code=wanted["office"]) if "office" in wanted else None
-        row = services.start_draft(kind, by=request.user, office=office)
+        row = services.start_draft(kind, by=self.person, office=office)
         return self.answer(row.pk, status.HTTP_201_CREATED)
 
 
@@ -113,7 +120,7 @@ class Answers(RequestView):
 
     @extend_schema(request=serializers.AnswersSerializer)
     def put(self, request: Request, pk: UUID) -> Response:
-        services.save_answers(self.find(pk), self.checked(serializers.AnswersSerializer)["answers"], by=request.user)
+        services.save_answers(self.find(pk), self.checked(serializers.AnswersSerializer)["answers"], by=self.person)
         return self.answer(pk)
 
 
@@ -128,7 +135,7 @@ class Documents(RequestView):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         clean = self.checked(serializers.UploadSerializer)
-        services.attach_document(self.find(pk), clean["requirement"], clean["file"], by=request.user)
+        services.attach_document(self.find(pk), clean["requirement"], clean["file"], by=self.person)
         return self.answer(pk, status.HTTP_201_CREATED)
 
 
@@ -141,18 +148,18 @@ class DocumentDetail(RequestView):
         return [READ() if self.request.method in SAFE_METHODS else WRITE()]
 
     def _document(self, request: Request, pk: UUID, document: UUID) -> RequestDocument:
-        rows = RequestDocument.objects.visible_to(request.user).select_related("file", "request")
+        rows = RequestDocument.objects.visible_to(self.person).select_related("file", "request")
         return get_object_or_404(rows, pk=document, request_id=pk)
 
     @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY, **PDF})
     def get(self, request: Request, pk: UUID, document: UUID) -> HttpResponse:
         found = self._document(request, pk, document)
-        data = services.read_document(found, by=request.user)
+        data = services.read_document(found, by=self.person)
         return attachment(data, f"{found.requirement}-{found.position}", found.file.content_type)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, pk: UUID, document: UUID) -> Response:
-        services.remove_document(self._document(request, pk, document), by=request.user)
+        services.remove_document(self._document(request, pk, document), by=self.person)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -162,7 +169,7 @@ class Submit(RequestView):
     @extend_schema(request=serializers.SubmitSerializer, responses=serializers.SubmittedSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
         token = self.checked(serializers.SubmitSerializer)["submit_token"]
-        sent = services.submit_request(self.find(pk), by=request.user, token=token)
+        sent = services.submit_request(self.find(pk), by=self.person, token=token)
         return Response({"reference": sent.letter_request.reference, "pin": sent.pin, "repeated": sent.repeated})
 
 
@@ -171,7 +178,7 @@ class Resubmit(RequestView):
 
     @extend_schema(request=None)
     def post(self, request: Request, pk: UUID) -> Response:
-        services.resubmit_request(self.find(pk), by=request.user)
+        services.resubmit_request(self.find(pk), by=self.person)
         return self.answer(pk)
 
 
@@ -180,7 +187,7 @@ class Cancel(RequestView):
 
     @extend_schema(request=None)
     def post(self, request: Request, pk: UUID) -> Response:
-        services.cancel_request(self.find(pk), by=request.user)
+        services.cancel_request(self.find(pk), by=self.person)
         return self.answer(pk)
 
 
@@ -191,7 +198,7 @@ class Accept(RequestView):
 
     @extend_schema(request=None)
     def post(self, request: Request, pk: UUID) -> Response:
-        services.accept_request(self.find(pk), by=request.user)
+        services.accept_request(self.find(pk), by=self.person)
         return self.answer(pk)
 
 
@@ -202,7 +209,7 @@ class Return(RequestView):
 
     @extend_schema(request=serializers.ReturnSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
-        services.return_request(self.find(pk), by=request.user, **self.checked(serializers.ReturnSerializer))
+        services.return_request(self.find(pk), by=self.person, **self.checked(serializers.ReturnSerializer))
         return self.answer(pk)
 
 
@@ -213,7 +220,7 @@ class Reject(RequestView):
 
     @extend_schema(request=serializers.ReasonSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
-        services.reject_request(self.find(pk), by=request.user, **self.checked(serializers.ReasonSerializer))
+        services.reject_request(self.find(pk), by=self.person, **self.checked(serializers.ReasonSerializer))
         return self.answer(pk)
 
 
@@ -225,7 +232,7 @@ class Reopen(RequestView):
     @extend_schema(request=serializers.ReasonSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
         reason = self.checked(serializers.ReasonSerializer)["reason"]
-        services.reopen_request(self.find(pk), by=request.user, note=reason)
+        services.reopen_request(self.find(pk), by=self.person, note=reason)
         return self.answer(pk)
 
 
@@ -236,7 +243,7 @@ class Collect(RequestView):
 
     @extend_schema(request=None)
     def post(self, request: Request, pk: UUID) -> Response:
-        services.mark_collected(self.find(pk), by=request.user)
+        services.mark_collected(self.find(pk), by=self.person)
         return self.answer(pk)
 
 
@@ -248,7 +255,7 @@ class Sign(RequestView):
 
     @extend_schema(request=serializers.SignSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
-        services.sign_request(self.find(pk), by=request.user, **self.checked(serializers.SignSerializer))
+        services.sign_request(self.find(pk), by=self.person, **self.checked(serializers.SignSerializer))
         return self.answer(pk)
 
 
@@ -259,7 +266,7 @@ class Revoke(RequestView):
 
     @extend_schema(request=serializers.ReasonSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
-        services.revoke_request(self.find(pk), by=request.user, **self.checked(serializers.ReasonSerializer))
+        services.revoke_request(self.find(pk), by=self.person, **self.checked(serializers.ReasonSerializer))
         return self.answer(pk)
 
 
@@ -271,7 +278,7 @@ class Letter(RequestView):
     @extend_schema(responses=PDF)
     def get(self, request: Request, pk: UUID) -> HttpResponse:
         row = get_object_or_404(self.visible().filter(document__isnull=False).select_related("document__file"), pk=pk)
-        return attachment(services.read_letter(row, by=request.user), f"{row.reference}.pdf", "application/pdf")
+        return attachment(services.read_letter(row, by=self.person), f"{row.reference}.pdf", "application/pdf")
 
 
 class Preview(RequestView):

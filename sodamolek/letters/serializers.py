@@ -72,7 +72,7 @@ class RequestSerializer(serializers.ModelSerializer[LetterRequest]):
 
     class Meta:
         model = LetterRequest
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "reference", "kind", "kind_name", "office", "office_name", "applicant", "status", "status_label",
             "submitted_at", "due_at", "decided_at",
         )  # fmt: skip
@@ -106,7 +106,7 @@ class RequestDetailSerializer(RequestSerializer):
         return {key: value for key, value in queries.sheet_of(row).known.items() if key != "nik"}
 
     def get_moves(self, row: LetterRequest) -> list[str]:
-        return LETTER.available(row, self._user())  # type: ignore[arg-type]
+        return LETTER.available(row, self._user())
 
     def get_letter(self, row: LetterRequest) -> dict[str, str] | None:
         if row.document is None:

@@ -93,7 +93,8 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
         except ValidationError as error:
             add_service_errors(form, error)
         else:
-            messages.success(request, _("Surat %s sudah ditandatangani.") % signed.document.number_text)
+            number = signed.document.number_text if signed.document else ""
+            messages.success(request, _("Surat %s sudah ditandatangani.") % number)
             return redirect("letters:sign_queue")
     if request.method != "POST" and "sign" not in LETTER.available(row, person(request)):
         return redirect("letters:check", pk)
