@@ -59,7 +59,7 @@ class RequestView(APIView):
     @property
     def person(self) -> User:
         """Who asks; every view of requests lets in only people with an account."""
-        return cast(User, self.request.user)
+        return cast("User", self.request.user)
 
     def visible(self) -> QuerySet[LetterRequest]:
         rows = LetterRequest.objects.visible_to(self.person)
