@@ -35,7 +35,7 @@ def make_roles(url: str) -> None:
 
     try:
         connection = psycopg2.connect(url, connect_timeout=5)
-    except psycopg2.OperationalError as error:
+    except psycopg2.Error as error:
         fail(f"DATABASE_URL tidak dapat dihubungi / not reachable: {error}")
     connection.autocommit = True
     with connection.cursor() as cursor:

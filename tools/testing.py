@@ -34,8 +34,8 @@ def prepare_services() -> None:
         cursor.execute(GRANTS_SQL.read_text())
     _make_var_folder()
     os.environ[TEMPLATE_VARIABLE] = template
-    os.environ["DATABASE_URL"] = _with_database(os.environ["DATABASE_URL"], template)
-    migrate_url = _with_database(os.environ.get("DATABASE_MIGRATE_URL", os.environ["DATABASE_URL"]), template)
+    os.environ["DATABASE_URL"] = with_database(os.environ["DATABASE_URL"], template)
+    migrate_url = with_database(os.environ.get("DATABASE_MIGRATE_URL", os.environ["DATABASE_URL"]), template)
     environment = {
         **os.environ,
         "DATABASE_MIGRATE_URL": migrate_url,
@@ -85,7 +85,7 @@ class _admin:  # noqa: N801 - reads as a function where it is used
         self.database = database
 
     def __enter__(self) -> psycopg2.extensions.connection:
-        self.connection = psycopg2.connect(_with_database(os.environ["KUPANG_TEST_ADMIN_URL"], self.database))
+        self.connection = psycopg2.connect(with_database(os.environ["KUPANG_TEST_ADMIN_URL"], self.database))
         self.connection.autocommit = True
         return self.connection
 
@@ -93,7 +93,7 @@ class _admin:  # noqa: N801 - reads as a function where it is used
         self.connection.close()
 
 
-def _with_database(url: str, name: str) -> str:
+def with_database(url: str, name: str) -> str:
     """`url` with another database's name; the query part stays."""
     head, separator, query = url.partition("?")
     return f"{head.rsplit('/', 1)[0]}/{name}{separator}{query}"
