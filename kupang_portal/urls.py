@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("core.accounts.urls")),
     path("", include("core.signup.urls")),
     path("", include("core.signup.urls.account")),
+    path("", include("sodamolek.letters.urls")),
     path("admin/", admin.site.urls),
 ]
 

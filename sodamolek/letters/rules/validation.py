@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
+from core.documents.rules import check_pattern
 from sodamolek.letters.rules.loading import SchemaError, build
 from sodamolek.letters.rules.schema import Classification, Condition, FieldSpec, FieldType, KindSpec, RequirementSpec
 from sodamolek.letters.rules.wording import BUILT_IN, placeholders
@@ -34,6 +36,7 @@ def kind_from(data: object, place: str) -> KindSpec:
         _check_requirement(requirement, spec.fields, f"{place}.requirements[{i}]")
     _check_classifications(spec.classifications, f"{place}.classifications")
     _check_standard(spec, place)
+    _check_number(spec.number_pattern, f"{place}.number_pattern")
     _check_wording(spec, place)
     return spec
 
@@ -81,7 +84,7 @@ def _check_condition(condition: Condition, fields: Iterable[FieldSpec], place: s
 
 
 def _check_classifications(items: tuple[Classification, ...], place: str) -> None:
-    for i, (earlier, later) in enumerate(zip(items, items[1:], strict=False)):
+    for i, (earlier, later) in enumerate(pairwise(items)):
         if earlier.ends_on is None or earlier.ends_on >= later.starts_on:
             raise SchemaError(f"{place}[{i}].ends_on", "harus sebelum kode berikutnya mulai berlaku")
     if items[-1].ends_on is not None:
@@ -95,6 +98,13 @@ def _check_standard(spec: KindSpec, place: str) -> None:
         raise SchemaError(f"{place}.standard.fee", "tidak boleh kurang dari 0")
     if spec.validity_months is not None and not 1 <= spec.validity_months <= 120:
         raise SchemaError(f"{place}.validity_months", "antara 1 dan 120 bulan")
+
+
+def _check_number(pattern: str, place: str) -> None:
+    try:
+        check_pattern(pattern)
+    except ValueError as error:
+        raise SchemaError(place, str(error)) from None
 
 
 def _texts(spec: KindSpec) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.audit import services as audit
 from core.files import services as files
+from core.files.models import StoredFile
 from core.regions.models import Office
 from core.workflow import IllegalMove, NotYourMove
 from sodamolek.letters import queries
@@ -117,7 +118,12 @@ def remove_document(document: RequestDocument, *, by: User) -> None:
 
 def read_document(document: RequestDocument, *, by: User) -> bytes:
     """The page itself. The caller found it through `visible_to`; whoever is not its owner is recorded."""
-    data: bytes = files.read(document.file)
+    return read_page(document, document.file, by=by)
+
+
+def read_page(document: RequestDocument, page: StoredFile, *, by: User) -> bytes:
+    """One picture of a document (`previews.images`); recorded like the document itself."""
+    data: bytes = files.read(page)
     if document.request.owner_id != by.pk:
         detail = {"requirement": document.requirement}
         audit.record("read_document", document.request, by=by, detail=detail, office_id=document.request.office_id)

@@ -1,0 +1,30 @@
+"""Addresses of letters: the citizen's and the public's here, the office's in desk.py."""
+
+from django.urls import path
+
+from sodamolek.letters.urls import desk
+from sodamolek.letters.views import citizen, drafting, public
+
+app_name = "letters"
+
+urlpatterns = [
+    path("surat/", public.catalogue, name="catalogue"),
+    path("surat/jenis/<slug:code>/", public.kind, name="kind"),
+    path("surat/jenis/<slug:code>/ajukan/", drafting.start, name="start"),
+    path("surat/saya/", citizen.mine, name="mine"),
+    path("surat/permohonan/<uuid:pk>/", citizen.detail, name="request"),
+    path("surat/permohonan/<uuid:pk>/isian/", drafting.answers, name="answers"),
+    path("surat/permohonan/<uuid:pk>/dokumen/", drafting.documents, name="documents"),
+    path("surat/permohonan/<uuid:pk>/kirim/", drafting.review, name="review"),
+    path("surat/permohonan/<uuid:pk>/tanda-terima/", citizen.receipt, name="receipt"),
+    path("surat/permohonan/<uuid:pk>/tanda-terima.pdf", citizen.receipt_pdf, name="receipt_pdf"),
+    path("surat/permohonan/<uuid:pk>/pin-baru/", citizen.renew_pin, name="renew_pin"),
+    path("surat/permohonan/<uuid:pk>/batal/", citizen.cancel, name="cancel"),
+    path("surat/permohonan/<uuid:pk>/surat.pdf", citizen.letter, name="letter"),
+    path("surat/dokumen/<uuid:pk>/", citizen.document, name="document"),
+    path("surat/dokumen/<uuid:pk>/kecil/", citizen.thumbnail, name="thumbnail"),
+    path("surat/dokumen/<uuid:pk>/hapus/", drafting.remove_document, name="remove_document"),
+    path("lacak/", public.track, name="track"),
+    path("lacak/<slug:reference>/", public.track, name="track_reference"),
+    *desk.urlpatterns,
+]

@@ -1,0 +1,24 @@
+"""What the pages of letters share."""
+
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from core.accounts.models import User
+from sodamolek.letters.models import LetterRequest
+
+STEPS = ("Data", "Dokumen", "Periksa & kirim")
+
+
+def person(request: HttpRequest) -> User:
+    """Who is signed in; every view that asks is marked so."""
+    return cast("User", request.user)
+
+
+def my_request(request: HttpRequest, pk: UUID) -> LetterRequest:
+    """The applicant's own request, or 404: an officer looks at it from the desk."""
+    user = person(request)
+    rows = LetterRequest.objects.visible_to(user).filter(owner_id=user.pk)
+    return get_object_or_404(rows.select_related("kind", "office", "resident", "document"), pk=pk)

@@ -1,0 +1,120 @@
+"""Requests of the tests. Kinds come from the project's own files, so tests and portal read the same."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+from PIL import Image
+
+from core.files.models import StoredFile
+from core.regions.models import OfficeHours
+from sodamolek.letters import services
+from sodamolek.letters.models import LetterKind, LetterRequest, RequestDocument
+from sodamolek.letters.rules.references import new_reference
+from sodamolek.letters.workflow import Status
+from tests.factories.accounts import UserFactory
+from tests.factories.documents import signed_letter
+from tests.factories.population import ResidentFactory
+from tests.factories.regions import OfficeFactory
+
+ANSWERS = {
+    "SKTM": {
+        "tujuan": "pendidikan",
+        "keperluan": "mengurus beasiswa KIP Kuliah",
+        "penghasilan": "1250000",
+        "jumlah_tanggungan": "3",
+        "alamat": "Jalan Contoh 1",
+        "rt": "1",
+        "rw": "2",
+    },
+    "SKD": {
+        "rt_domisili": "1",
+        "rw_domisili": "2",
+        "alamat_domisili": "Jalan Contoh 1",
+        "sejak": "2020-01-01",
+        "keperluan": "membuka rekening bank",
+    },
+}
+SIGNED = {Status.SIGNED, Status.COLLECTED, Status.REVOKED, Status.REPLACED}
+
+
+def kind(code: str = "SKTM") -> LetterKind:
+    """The kind in force; loads the project's files when they are not there yet."""
+    if not LetterKind.objects.filter(code=code).exists():
+        services.load_kinds()
+    return LetterKind.objects.get(code=code, is_current=True)
+
+
+def office_hours() -> None:
+    """Every office is open every day from 0 to 23.59, unless the test says otherwise."""
+    if not OfficeHours.objects.exists():
+        OfficeHours.objects.bulk_create(OfficeHours(weekday=day, opens="00:00", closes="23:59") for day in range(7))
+
+
+class LetterRequestFactory(DjangoModelFactory):
+    """A request of a matched resident at the kelurahan where they live; `status=` gives what goes with it."""
+
+    class Meta:
+        model = LetterRequest
+
+    kind = factory.LazyFunction(kind)
+    office = factory.SubFactory(OfficeFactory)
+    owner = factory.SubFactory(UserFactory)
+    resident = factory.LazyAttribute(
+        lambda o: getattr(o.owner, "resident", None) or ResidentFactory(user=o.owner, domicile=o.office.region)
+    )
+    reference = factory.LazyAttribute(lambda o: new_reference(o.kind.code))
+    status = Status.DRAFT
+    answers = factory.LazyAttribute(lambda o: dict(ANSWERS.get(o.kind.code, {})))
+    snapshot = factory.LazyAttribute(lambda o: {} if o.status == Status.DRAFT else snapshot_of(o.kind, o.resident))
+    submitted_at = factory.LazyAttribute(lambda o: None if o.status == Status.DRAFT else timezone.now())
+    due_at = factory.LazyAttribute(lambda o: o.submitted_at and o.submitted_at + timedelta(hours=8))
+    document = factory.LazyAttribute(lambda o: signed_letter() if o.status in SIGNED else None)
+
+
+def snapshot_of(letter_kind: LetterKind, resident: Any) -> dict[str, Any]:
+    from sodamolek.letters.queries import person_of
+    from sodamolek.letters.rules.sheet import known_values
+
+    known = known_values(letter_kind.spec, person_of(resident), proven=resident.is_proven)
+    return {"known": known, "proven": resident.is_proven, "nik": resident.nik, "name": resident.name}
+
+
+def photo(name: str = "foto.jpg", colour: str = "white", size: tuple[int, int] = (640, 480)) -> SimpleUploadedFile:
+    """A photograph as a telephone sends it."""
+    data = io.BytesIO()
+    Image.new("RGB", size, colour).save(data, "JPEG")
+    return SimpleUploadedFile(name, data.getvalue(), content_type="image/jpeg")
+
+
+class StoredFileFactory(DjangoModelFactory):
+    """A row without bytes behind it; use `services.attach_document` where they matter."""
+
+    class Meta:
+        model = StoredFile
+
+    sha256 = "0" * 64
+    size = 1000
+    content_type = "image/jpeg"
+    purpose = "letters.document"
+
+
+class RequestDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = RequestDocument
+
+    request = factory.SubFactory(LetterRequestFactory)
+    requirement = "pengantar_rt"
+    file = factory.SubFactory(StoredFileFactory)
+    position = factory.Sequence(lambda n: n + 1)
+
+
+def with_documents(letter_request: LetterRequest, *keys: str) -> LetterRequest:
+    """The request with one page for each of `keys` (the compulsory ones of its kind when none is named)."""
+    for key in keys or ("pengantar_rt", "pernyataan"):
+        RequestDocumentFactory(request=letter_request, requirement=key)
+    return letter_request

@@ -1,0 +1,128 @@
+"""The schema of kinds bites, and a changed file makes a new version."""
+
+import copy
+import json
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from sodamolek.letters import queries, services
+from sodamolek.letters.models import LetterKind
+from sodamolek.letters.rules.loading import SchemaError
+from sodamolek.letters.rules.validation import kind_from
+from sodamolek.letters.services.kinds import FOLDER
+from tests.factories.letters import LetterRequestFactory
+
+SKTM = json.loads((FOLDER / "sktm.json").read_text())
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.name)
+def test_the_projects_own_kinds_are_valid(path):
+    assert kind_from(json.loads(path.read_text()), path.name).code == path.stem.upper()
+
+
+def change(path: str, value: object) -> dict:
+    data = copy.deepcopy(SKTM)
+    target = data
+    *parents, last = [int(p) if p.isdigit() else p for p in path.split(".")]
+    for parent in parents:
+        target = target[parent]
+    if value is None:
+        del target[last]
+    else:
+        target[last] = value
+    return data
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "place"),
+    [
+        ("name", None, "sktm.json.name"),
+        ("colour", "red", "sktm.json.colour"),
+        ("code", "sktm", "sktm.json.code"),
+        ("fields", [], "sktm.json.fields"),
+        ("fields.0.type", "colour", "sktm.json.fields[0].type"),
+        ("fields.0.required", "yes", "sktm.json.fields[0].required"),
+        ("fields.0.choices", [], "sktm.json.fields[0].choices"),
+        ("fields.1.key", "tujuan", "sktm.json.fields[1].key"),
+        ("fields.1.key", "nik", "sktm.json.fields[1].key"),
+        ("fields.1.key", "Keperluan", "sktm.json.fields[1].key"),
+        ("fields.1.min", 500, "sktm.json.fields[1].min"),
+        ("fields.1.min", True, "sktm.json.fields[1].min"),
+        ("fields.1.prefill", "password", "sktm.json.fields[1].prefill"),
+        ("fields.1.verified_by_register", True, "sktm.json.fields[1].verified_by_register"),
+        ("fields.1.condition", {"field": "nama", "values": ["x"]}, "sktm.json.fields[1].condition.field"),
+        ("fields.1.condition", {"field": "tujuan", "values": ["x"]}, "sktm.json.fields[1].condition.values[0]"),
+        ("requirements.0.pages", 0, "sktm.json.requirements[0].pages"),
+        ("requirements.2.condition.field", "warna", "sktm.json.requirements[2].condition.field"),
+        ("classifications.0.ends_on", "2026-06-01", "sktm.json.classifications[0].ends_on"),
+        ("classifications.1.ends_on", "2027-01-01", "sktm.json.classifications[1].ends_on"),
+        ("classifications.0.starts_on", "kemarin", "sktm.json.classifications[0].starts_on"),
+        ("signers.0", "raja", "sktm.json.signers[0]"),
+        ("standard.hours", 0, "sktm.json.standard.hours"),
+        ("standard.fee", -1, "sktm.json.standard.fee"),
+        ("validity_months", 0, "sktm.json.validity_months"),
+        ("wording.opening", "Halo {password}", "sktm.json.wording.opening"),
+        ("wording.rows.0", ["Nama"], "sktm.json.wording.rows[0]"),
+        ("wording.rows.0.1", "{nama.__class__} {zzz}", "sktm.json.wording.rows[0]"),
+        ("number_pattern", "tanpa nomor", "sktm.json.number_pattern"),
+    ],
+)
+def test_a_wrong_kind_is_refused_by_file_and_field(path, value, place):
+    with pytest.raises(SchemaError) as caught:
+        kind_from(change(path, value), "sktm.json")
+    assert str(caught.value).split(": ")[0] == place
+
+
+def test_classification_follows_the_date():
+    spec = kind_from(SKTM, "sktm.json")
+    assert (spec.classification_on(date(2025, 12, 31)), spec.classification_on(date(2026, 1, 1))) == ("460", "400.9")
+
+
+def test_loading_twice_changes_nothing(db):
+    assert [(k.code, k.version) for k in services.load_kinds()] == [("SKD", 1), ("SKTM", 1)]
+    assert services.load_kinds() == []
+    assert LetterKind.objects.count() == 2
+
+
+def test_a_changed_file_makes_a_version_and_requests_keep_theirs(tmp_path, sktm):
+    request = LetterRequestFactory(kind=sktm)
+    (tmp_path / "sktm.json").write_text(json.dumps(change("summary", "Lain sekali.")))
+    call_command("load_letter_kinds", tmp_path, verbosity=0)
+    request.refresh_from_db()
+    assert request.kind.version == 1
+    assert request.kind.spec.summary == SKTM["summary"]
+    current = queries.kind_in_force("sktm")
+    assert (current.version, current.spec.summary) == (2, "Lain sekali.")
+
+
+def test_one_wrong_file_stops_all(tmp_path, db):
+    (tmp_path / "a.json").write_text(json.dumps(SKTM))
+    (tmp_path / "b.json").write_text("{")
+    with pytest.raises(CommandError, match=r"b\.json"):
+        call_command("load_letter_kinds", tmp_path)
+    assert LetterKind.objects.count() == 0
+
+
+def test_two_files_with_one_code_are_refused(tmp_path, db):
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text(json.dumps(SKTM))
+    with pytest.raises(SchemaError, match=r"b\.json\.code"):
+        services.load_kinds(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("", ["SKD", "SKTM"]),
+        ("beasiswa", ["SKTM"]),
+        ("Bank", ["SKD"]),
+        ("kos", ["SKD"]),
+        ("sktm", ["SKTM"]),
+        ("xyzzy", []),
+    ],
+)
+def test_people_search_by_purpose(db, words, found):
+    services.load_kinds()
+    assert sorted(kind.code for kind in queries.catalogue(words)) == found
