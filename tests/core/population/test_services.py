@@ -153,20 +153,20 @@ def unmatched(**fields: object) -> Resident:
 def test_when_the_register_is_back_the_person_is_matched(register, db):
     resident = unmatched()
     register.switches.status = 503
-    assert services.refresh_unmatched(resident.pk) == MatchState.UNMATCHED
+    assert services.refresh_match(Resident.objects.get(pk=resident.pk)).match_state == MatchState.UNMATCHED
     register.reset()
-    assert services.refresh_unmatched(resident.pk) == MatchState.MATCHED
+    assert services.refresh_match(Resident.objects.get(pk=resident.pk)).match_state == MatchState.MATCHED
     resident.refresh_from_db()
     assert (resident.name, resident.match_state) == (HEAD.name, MatchState.MATCHED)
     assert trail() == [(None, "match", {"match": "matched"})]
-    assert services.refresh_unmatched(resident.pk) == MatchState.MATCHED
+    assert services.refresh_match(Resident.objects.get(pk=resident.pk)).match_state == MatchState.MATCHED
     # Verified and fetched once; who is matched is not asked about again.
     assert register.questions == 2
 
 
 def test_what_turns_out_not_to_agree_is_marked(register, db):
     resident = unmatched(kk=DEMO_STUDENT.kk)
-    assert services.refresh_unmatched(resident.pk) == MatchState.MISMATCH
+    assert services.refresh_match(Resident.objects.get(pk=resident.pk)).match_state == MatchState.MISMATCH
     resident.refresh_from_db()
     assert (resident.name, resident.matched_at) == ("Yohanes", None)
 
@@ -175,19 +175,6 @@ def test_an_operator_who_was_faster_is_not_overruled(register, db):
     resident = unmatched(kk=DEMO_STUDENT.kk)
     Resident.objects.update(match_state=MatchState.CONFIRMED, matched_at="2026-11-26T00:00:00Z")
     assert services.refresh_match(resident).match_state == MatchState.CONFIRMED
-
-
-def test_all_are_asked_again_until_the_first_silence(register, db):
-    people = [*DEMO_FAMILY, *DEMO_OESAPA]
-    for person in people:
-        unmatched(nik=person.nik, kk=person.kk, birth_date=person.birth_date, sex=person.sex)
-    register.switches.status = 503
-    assert services.refresh_all_unmatched() == 0
-    assert register.questions == 1
-    register.reset()
-    assert services.refresh_all_unmatched(limit=2) == 2
-    assert services.refresh_all_unmatched() == 3
-    assert services.refresh_all_unmatched() == 0
 
 
 # --- at the counter

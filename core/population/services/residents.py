@@ -1,8 +1,4 @@
-"""Every write about a resident, and every question to the national register.
-
-Ask the register before opening a transaction: no lock may wait for a service outside the city, and a question
-that was asked stays counted even when what follows is rolled back.
-"""
+"""Every write about a resident."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,20 +14,10 @@ from core.accounts.rules import Role
 from core.audit import services as audit
 from core.population.crypto import blind_index
 from core.population.models import Resident
-from core.population.providers import get_provider
-from core.population.providers.base import Elements, Purpose, Query, RegisterUnavailableError
-from core.population.rules import parse_kk, parse_nik
+from core.population.providers.base import Purpose, Query
+from core.population.rules import parse_nik
+from core.population.services.matching import MatchResult, MatchState, checked, match_person
 from core.regions.models import Region
-
-MatchState = Resident.MatchState
-
-
-@dataclass(frozen=True)
-class MatchResult:
-    """What the register said. `elements` are there only when `state` is MATCHED."""
-
-    state: Resident.MatchState
-    elements: Elements | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,28 +33,14 @@ class Identity:
     rw: str = ""
 
 
-def match_person(nik: str, kk: str, birth_date: date, *, query: Query | None = None) -> MatchResult:
-    """Ask the register whether NIK, KK number and birth date belong together; at most about 5 seconds.
+@dataclass(frozen=True, repr=False)
+class Home:
+    """Where somebody lives, which need not be where the register has them."""
 
-    MATCHED with the person's elements, MISMATCH (an unknown NIK too: never tell them apart on a screen),
-    or UNMATCHED when the register gave no answer. Raises ValidationError for what no number can be.
-    """
-    asked = Elements(
-        nik=_checked("nik", nik),
-        kk=_checked("kk", kk),
-        birth_date=birth_date,
-    )
-    query = query or Query(Purpose.REGISTRATION)
-    provider = get_provider()
-    try:
-        if not provider.verify(asked, query).agrees:
-            return MatchResult(MatchState.MISMATCH)
-        elements = provider.fetch(asked.nik, query)
-    except RegisterUnavailableError:
-        return MatchResult(MatchState.UNMATCHED)
-    if elements is None:
-        return MatchResult(MatchState.MISMATCH)
-    return MatchResult(MatchState.MATCHED, elements)
+    domicile: Region
+    address: str
+    rt: str = ""
+    rw: str = ""
 
 
 def register_resident(user: User, identity: Identity, *, domicile: Region, match: MatchResult) -> Resident:
@@ -138,27 +110,6 @@ def refresh_match(resident: Resident, *, purpose: Purpose = Purpose.REFRESH) -> 
     return locked
 
 
-def refresh_unmatched(resident_id: UUID) -> Resident.MatchState:
-    """As `refresh_match`, by primary key (a job's payload); the state after it.
-
-    UNMATCHED means that the register still gives no answer: the job should come again later.
-    """
-    return MatchState(refresh_match(Resident.objects.get(pk=resident_id)).match_state)
-
-
-def refresh_all_unmatched(limit: int = 100) -> int:
-    """Ask again for the oldest `limit` residents who are "belum dipadankan"; stops at the first silence.
-
-    Returns how many got an answer. For a beat job, which finds what fell through.
-    """
-    answered = 0
-    for resident in Resident.objects.filter(match_state=MatchState.UNMATCHED).order_by("id")[:limit]:
-        if refresh_match(resident).match_state == MatchState.UNMATCHED:
-            break
-        answered += 1
-    return answered
-
-
 def confirm_at_counter(resident: Resident, *, by: User) -> Resident:
     """An operator has seen the person with KTP-el and KK: from now on the row counts as proven.
 
@@ -176,16 +127,6 @@ def confirm_at_counter(resident: Resident, *, by: User) -> Resident:
     return locked
 
 
-@dataclass(frozen=True, repr=False)
-class Home:
-    """Where somebody lives, which need not be where the register has them."""
-
-    domicile: Region
-    address: str
-    rt: str = ""
-    rw: str = ""
-
-
 def change_home(resident: Resident, home: Home, *, by: User) -> Resident:
     """The person has moved, or mends where they live; the register's address stays as it is."""
     with transaction.atomic():
@@ -195,17 +136,9 @@ def change_home(resident: Resident, home: Home, *, by: User) -> Resident:
     return locked
 
 
-def _checked(field: str, text: str) -> str:
-    """The sixteen digits, or a ValidationError that names the field."""
-    try:
-        return parse_nik(text).number if field == "nik" else parse_kk(text).number
-    except ValidationError as error:
-        raise ValidationError({field: error.messages}) from error
-
-
 def _resident_values(said: Identity, match: MatchResult, domicile: Region) -> dict[str, object]:
     """The columns of a row: the register's elements where it gave them, else what the person says."""
-    nik, kk = _checked("nik", said.nik), _checked("kk", said.kk)
+    nik, kk = checked("nik", said.nik), checked("kk", said.kk)
     values: dict[str, object] = {
         "nik": nik,
         "nik_index": blind_index(nik),

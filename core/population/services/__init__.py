@@ -1,0 +1,29 @@
+"""Every write about a resident, and every question to the national register."""
+
+from core.population.services.matching import MatchResult, MatchState, match_person
+from core.population.services.residents import (
+    Home,
+    Identity,
+    change_home,
+    confirm_at_counter,
+    not_registered,
+    refresh_match,
+    register_resident,
+    resident_of,
+    reveal_nik,
+)
+
+__all__ = [
+    "Home",
+    "Identity",
+    "MatchResult",
+    "MatchState",
+    "change_home",
+    "confirm_at_counter",
+    "match_person",
+    "not_registered",
+    "refresh_match",
+    "register_resident",
+    "resident_of",
+    "reveal_nik",
+]
