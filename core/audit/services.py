@@ -8,17 +8,19 @@ from django.db import models
 from core.audit.models import Entry
 
 
-def record(
+def record(  # noqa: PLR0913 - one keyword for each thing an entry can say
     action: str,
     subject: models.Model,
     *,
     by: models.Model | None,
     detail: dict[str, Any] | None = None,
     office_id: UUID | None = None,
+    on_behalf_of: models.Model | None = None,
 ) -> Entry:
     """Append one entry in the current transaction. `detail` must hold no personal data."""
     return Entry.objects.create(
         actor_id=by.pk if by else None,
+        on_behalf_of_id=on_behalf_of.pk if on_behalf_of else None,
         action=action,
         subject_type=subject._meta.label_lower,
         subject_id=subject.pk,

@@ -49,19 +49,28 @@ def image(data: bytes) -> Parts:
         # JPEG can be decoded at half or a quarter of its size: less memory, less time.
         picture.draft("RGB", (MAX_SIDE, MAX_SIDE))
         picture.load()
-        upright = ImageOps.exif_transpose(picture)
-        if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
-            clear = upright.convert("RGBA")
-            upright = Image.new("RGB", clear.size, "white")
-            upright.paste(clear, mask=clear.getchannel("A"))
-        elif upright.mode.startswith("I"):
-            # 16 bits of grey: convert() would clip instead of scale.
-            upright = upright.convert("I").point(lambda value: value / 256).convert("L")
+        small = picture if picture.mode in ("L", "RGB", "RGBA", "CMYK") else _plain(picture)
+        small.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
+        upright = ImageOps.exif_transpose(small)
+        if upright.mode == "RGBA":
+            paper = Image.new("RGB", upright.size, "white")
+            paper.paste(upright, mask=upright.getchannel("A"))
+            upright = paper
         upright = upright.convert("RGB")
-        upright.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
         # A new picture from the bare pixels: nothing of the old one's info can come along.
         bare = Image.frombytes("RGB", upright.size, upright.tobytes())
         return 1, [_jpeg(bare)]
+
+
+def _plain(picture: Any) -> Any:
+    """A palette, 16 bits of grey and other rare kinds as RGB, or RGBA when something shines through."""
+    if picture.mode.startswith("I"):
+        # convert() would clip 16 bits instead of scaling them.
+        return picture.convert("I").point(lambda value: value / 256).convert("L")
+    clear = picture.mode in ("LA", "PA", "La") or "transparency" in picture.info
+    converted = picture.convert("RGBA" if clear else "RGB")
+    converted.info = picture.info  # the orientation is read from it
+    return converted
 
 
 def _jpeg(picture: Any) -> bytes:
@@ -182,9 +191,9 @@ def _strip(item: Any) -> None:
     for key in ("/Metadata", "/PieceInfo", "/LastModified"):
         if key in item:
             del item[key]
-    if item.get("/Filter") == "/DCTDecode":
+    if item.get("/Filter") == "/DCTDecode" and "/DecodeParms" not in item:
         bare = without_segments(item.read_raw_bytes())
-        item.write(bare, filter=item.Filter, decode_parms=item.get("/DecodeParms"))
+        item.write(bare, filter=pikepdf.Name.DCTDecode)
 
 
 def without_segments(data: bytes) -> bytes:

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import timedelta
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,9 +19,6 @@ from core.files.services import vault
 
 class Upload(Protocol):
     """What Django hands over as an uploaded file."""
-
-    name: str | None
-    file: BinaryIO
 
     def seek(self, position: int, /) -> int: ...
     def read(self, size: int, /) -> bytes: ...
@@ -79,76 +76,6 @@ def store_generated(data: bytes, *, content_type: str, purpose: str, by: User | 
 def _keep(stored: StoredFile, data: bytes) -> StoredFile:
     stored.sha256 = hashlib.sha256(data).hexdigest()
     stored.size = len(data)
-    # File first, then row: a file without a row is collected later, a row without a file would be a lost document.
-    vault.write(stored, data)
-    stored.save(force_insert=True)
-    return stored
-
-
-def read(self, size: int, /) -> bytes: ...
-
-
-def store(upload: Upload, *, by: User, purpose: str) -> StoredFile:
-    """Check, clean, encrypt and keep what a person sent. Takes a second: hold no lock meanwhile.
-
-    Raises ValidationError with the way out; then nothing is kept.
-    """
-    limit: int = settings.UPLOAD_MAX_BYTES
-    upload.seek(0)
-    # Counted while reading: the announced length is the sender's word.
-    data = upload.read(limit + 1)
-    if len(data) > limit:
-        raise ValidationError(
-            _("Berkas lebih dari %(limit)d MB. Perkecil foto di pengaturan kamera, atau kirim halaman demi halaman.")
-            % {"limit": limit // 2**20},
-            code="size",
-        )
-    _check_quota(by, len(data))
-    kind = rules.kind_of(data)
-    if kind.refusal:
-        raise _refused(kind.refusal)
-    try:
-        result = sandbox.run(kind.job, data)
-    except sandbox.RefusedError as error:
-        raise _refused(error.reason) from None
-    content_type = rules.PDF if kind.job == "pdf" else rules.JPEG
-    stored = StoredFile(content_type=content_type, pages=result.pages, purpose=purpose, created_by=by)
-    return _keep(stored, result.parts[0])
-
-
-def _refused(reason: str) -> ValidationError:
-    return ValidationError(rules.REFUSALS[reason], code=reason)
-
-
-def _check_quota(by: User, size: int) -> None:
-    """A person's files of the last 24 hours; staff scan for many people and get ten times as much."""
-    day = StoredFile.objects.filter(created_by=by, created_at__gt=timezone.now() - timedelta(days=1), page_of=None)
-    used = day.aggregate(size=Sum("size", default=0), count=Count("id"))
-    factor = 10 if by.assignments_today else 1
-    if (
-        used["size"] + size > settings.UPLOAD_DAILY_BYTES * factor
-        or used["count"] >= settings.UPLOAD_DAILY_FILES * factor
-    ):
-        raise ValidationError(_("Batas unggahan Anda untuk hari ini sudah tercapai. Coba lagi besok."), code="quota")
-
-
-def store_generated(data: bytes, *, content_type: str, purpose: str, by: User | None, pages: int = 1) -> StoredFile:
-    """Keep a file that the portal itself made, byte for byte (a signed PDF must not change)."""
-    return _keep(StoredFile(content_type=content_type, pages=pages, purpose=purpose, created_by=by), data)
-
-
-def _keep(
-    data: bytes, *, content_type: str, pages: int, purpose: str, by: User | None, page_of: StoredFile | None = None
-) -> StoredFile:
-    stored = StoredFile(
-        sha256=hashlib.sha256(data).hexdigest(),
-        size=len(data),
-        content_type=content_type,
-        pages=pages,
-        purpose=purpose,
-        created_by=by,
-        page_of=page_of,
-    )
     # File first, then row: a file without a row is collected later, a row without a file would be a lost document.
     vault.write(stored, data)
     stored.save(force_insert=True)
