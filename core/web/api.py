@@ -19,14 +19,14 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     return drf_handler(error, context)
 
 
-class SchemaView(SpectacularAPIView):  # type: ignore[misc]
+class SchemaView(SpectacularAPIView):
     """The OpenAPI description; it says nothing about anybody, so everybody may read it."""
 
     permission_classes = [api_access(public=True)]
     authentication_classes: list[type] = []
 
 
-class DocsView(SpectacularSwaggerSplitView):  # type: ignore[misc]
+class DocsView(SpectacularSwaggerSplitView):
     """The description as a page to try it on; scripts and styles come from our own static files."""
 
     permission_classes = [api_access(public=True)]

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from core.accounts.rules import Role
 from core.web import registry
 
 
@@ -17,10 +16,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The entries this person may use, the open one marked."""
     user = getattr(request, "user", None)
-    signed_in = user is not None and user.is_authenticated
+    person = user if user is not None and user.is_authenticated else None
     items = []
     for item in registry.nav:
-        allowed = not item.roles or (signed_in and user.has_role(*item.roles))
+        allowed = not item.roles or (person is not None and person.has_role(*item.roles))
         if allowed and item.url:
             items.append(
                 {
@@ -32,8 +31,3 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 }
             )
     return items
-
-
-def is_staff(user: Any) -> bool:
-    """Whether this person holds a role beside that of a citizen today."""
-    return any(assignment.role != Role.CITIZEN for assignment in user.assignments_today)

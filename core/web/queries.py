@@ -58,7 +58,7 @@ def pages_matching(words: str, user: User | None) -> list[Hit]:
 
     for card in registry.home_cards:
         for action in card.links[:1]:
-            consider(card.title, f"{card.subtitle} {card.text}".strip(), action.url)
+            consider(card.title, f"{card.subtitle}. {card.text}" if card.subtitle else card.text, action.url)
     for item in registry.nav:
         if not item.roles or (user is not None and user.has_role(*item.roles)):
             consider(item.label, "", item.url)

@@ -1,5 +1,7 @@
 """The frame's own pages."""
 
+from typing import cast
+
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from core.accounts.access import public, signed_in
+from core.accounts.models import User
 from core.web import queries
 
 HOME_SECONDS = 60
@@ -43,7 +46,7 @@ def _home_context() -> dict[str, object]:
 @signed_in
 def my_day(request: HttpRequest) -> HttpResponse:
     """What waits for this person today."""
-    user = request.user
+    user = cast(User, request.user)  # signed_in lets nobody else through
     return render(
         request, "web/my_day.html", {"tasks": queries.tasks_of(user), "shortcuts": queries.shortcuts_of(user)}
     )

@@ -70,7 +70,7 @@ def badge(label: str, tone: str = "calm") -> dict[str, Any]:
 
 
 @register.filter
-def rupiah(amount: int | Decimal | None) -> str:
+def rupiah(amount: int | Decimal | str | None) -> str:
     """`Rp 1.250.000`; whole rupiah, a dash for None."""
     if amount is None or amount == "":
         return "–"
@@ -79,7 +79,7 @@ def rupiah(amount: int | Decimal | None) -> str:
 
 
 @register.filter
-def angka(number: int | None) -> str:
+def angka(number: int | str | None) -> str:
     """`1.250.000`; a dash for None."""
     return "–" if number is None or number == "" else f"{int(number):,}".replace(",", ".")
 
