@@ -1,7 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 
 from core.accounts.rules import Role
 from core.audit.models import Entry
@@ -140,6 +142,26 @@ def test_an_account_is_one_person(register, fatubesi):
     with pytest.raises(ValidationError) as refusal:
         services.register_resident(user, SAID, domicile=fatubesi, match=match_head())
     assert refusal.value.messages == services.not_registered().messages
+
+
+def test_of_eight_accounts_at_once_one_gets_the_number(register, committed):
+    home = OfficeFactory().region
+    match = match_head()
+    users = UserFactory.create_batch(8)
+
+    def attempt(user) -> str:
+        try:
+            return str(services.register_resident(user, SAID, domicile=home, match=match).user_id)
+        except ValidationError:
+            return "refused"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = sorted(pool.map(attempt, users))
+    assert answers.count("refused") == 7
+    assert str(Resident.objects.get().user_id) in answers
+    assert [e.action for e in Entry.objects.all()] == ["register"]
 
 
 # --- asking again
