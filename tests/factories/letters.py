@@ -1,6 +1,7 @@
 """Requests of the tests. Kinds come from the project's own files, so tests and portal read the same."""
 
 import io
+import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -10,14 +11,14 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 from PIL import Image
 
+from core.documents.models import CertificateAuthority, Document, Register, RegisterEntry, SignerCertificate
 from core.files.models import StoredFile
-from core.regions.models import OfficeHours
+from core.regions.models import Office, OfficeHours
 from sodamolek.letters import services
 from sodamolek.letters.models import LetterKind, LetterRequest, RequestDocument
 from sodamolek.letters.rules.references import new_reference
 from sodamolek.letters.workflow import Status
 from tests.factories.accounts import UserFactory
-from tests.factories.documents import signed_letter
 from tests.factories.population import ResidentFactory
 from tests.factories.regions import OfficeFactory
 
@@ -73,7 +74,37 @@ class LetterRequestFactory(DjangoModelFactory):
     snapshot = factory.LazyAttribute(lambda o: {} if o.status == Status.DRAFT else snapshot_of(o.kind, o.resident))
     submitted_at = factory.LazyAttribute(lambda o: None if o.status == Status.DRAFT else timezone.now())
     due_at = factory.LazyAttribute(lambda o: o.submitted_at and o.submitted_at + timedelta(hours=8))
-    document = factory.LazyAttribute(lambda o: signed_letter() if o.status in SIGNED else None)
+    document = factory.LazyAttribute(lambda o: document_row(o.office) if o.status in SIGNED else None)
+
+
+def document_row(office: Office | None = None) -> Document:
+    """A document as a row only: quick, and nothing is signed. `tests.factories.documents` makes real ones."""
+    office = office or OfficeFactory()
+    now = timezone.now()
+    authority, _made = CertificateAuthority.objects.get_or_create(retired_at=None, defaults={"private_key": "x"})
+    certificate = SignerCertificate.objects.create(
+        user=UserFactory(staff=True),
+        authority=authority,
+        fingerprint=secrets.token_hex(32),
+        issued_at=now,
+        expires_at=now,
+    )
+    register, _made = Register.objects.get_or_create(office=office, series="uji", year=now.year)
+    number = register.entries.count() + 1
+    entry = RegisterEntry.objects.create(
+        register=register, number=number, number_text=f"{number}/UJI", dated=now.date()
+    )
+    return Document.objects.create(
+        code=secrets.token_hex(13),
+        entry=entry,
+        office=office,
+        number_text=entry.number_text,
+        signed_on=now.date(),
+        signed_at=now,
+        certificate=certificate,
+        sha256=secrets.token_hex(32),
+        file=StoredFileFactory(content_type="application/pdf"),
+    )
 
 
 def snapshot_of(letter_kind: LetterKind, resident: Any) -> dict[str, Any]:
