@@ -32,11 +32,15 @@ class PortalAdminSite(AdminSite):
         return redirect("admin:index")
 
     def get_urls(self) -> list[Any]:
-        """Django's addresses, each with the mark that the access matrix reads; passwords are not changed here."""
-        urls = [url for url in super().get_urls() if not (getattr(url, "name", None) or "").startswith("password_")]
+        """Django's addresses, each with the mark that the access matrix reads."""
+        urls = super().get_urls()
         for pattern in _flat(urls):
             pattern.callback = self._marked(pattern.callback)
         return urls
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+        """Our own page, which counts wrong guesses."""
+        return redirect("account_change_password")
 
     def _marked(self, view: Any) -> Any:
         """A stranger is led to our log-in page by the middleware; anybody else without the right gets 403."""

@@ -6,6 +6,14 @@ class AccountsConfig(AppConfig):
     name = "core.accounts"
     default = True
 
+    def ready(self) -> None:
+        """A session's clock starts at the log-in, also where no request has loaded the middleware yet."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from core.accounts.middleware import start_clock
+
+        user_logged_in.connect(start_clock, dispatch_uid="accounts.start_clock")
+
 
 class PortalAdminConfig(admin_apps.AdminConfig):
     """Stands in INSTALLED_APPS instead of django.contrib.admin."""

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -38,9 +37,6 @@ def start_clock(request: HttpRequest | None, **_kwargs: object) -> None:
     """Note when this session began."""
     if request is not None:
         request.session[BEGAN] = request.session[SEEN] = int(time.time())
-
-
-user_logged_in.connect(start_clock, dispatch_uid="accounts.start_clock")
 
 
 class SessionRulesMiddleware:

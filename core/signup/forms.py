@@ -202,6 +202,9 @@ class ActivateSecondFactorForm(CountedCode, ActivateTOTPForm):  # type: ignore[m
 class RecoveryForm(ResetPasswordForm):  # type: ignore[misc]
     email = forms.EmailField(label=_("Surel akun Anda"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
 
+    def clean_email(self) -> str:
+        return str(super().clean_email()).lower()
+
 
 class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.totp.views import ActivateTOTPView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
@@ -134,6 +135,15 @@ class NewPasswordView(account.PasswordResetFromKeyView):  # type: ignore[misc]
             kwargs["status"] = 404
         answer: HttpResponse = super().render_to_response(context, **kwargs)
         return answer
+
+
+class SecondFactorSetupView(ActivateTOTPView):  # type: ignore[misc]
+    """Set up the second factor; the code that was right counts for this session too."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer = super().form_valid(form)
+        record_authentication(self.request, self.request.user, method="mfa", type="totp")
+        return answer  # type: ignore[no-any-return]
 
 
 def _may_register(request: HttpRequest, nik: str) -> bool:

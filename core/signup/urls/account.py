@@ -37,7 +37,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("akun/verifikasi/", signed_in(mfa.IndexView.as_view()), name="mfa_index"),
-    path("akun/verifikasi/pasang/", signed_in(totp.ActivateTOTPView.as_view()), name="mfa_activate_totp"),
+    path("akun/verifikasi/pasang/", signed_in(views.SecondFactorSetupView.as_view()), name="mfa_activate_totp"),
     path("akun/verifikasi/lepas/", signed_in(totp.DeactivateTOTPView.as_view()), name="mfa_deactivate_totp"),
     path(
         "akun/verifikasi/cadangan/",
