@@ -266,6 +266,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "account upkeep": {"task": "signup.hourly", "schedule": 3600.0},
+    "letters upkeep": {"task": "letters.daily", "schedule": 3600.0},
     "send what is due": {
         "task": "jobs.send_due",
         "schedule": env.float("JOBS_SEND_EVERY", default=10.0),

@@ -1,5 +1,45 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LettersConfig(AppConfig):
     name = "sodamolek.letters"
+
+    def ready(self) -> None:
+        """Fill the frame's registries."""
+        from core.accounts.rules import Role
+        from core.web import registry
+        from core.web.registry import Action, HomeCard, NavItem
+        from sodamolek.letters.models import OFFICE_ROLES
+        from sodamolek.letters.services import demo, upkeep
+        from sodamolek.letters.views import frame
+
+        registry.nav.add(NavItem(_("Surat"), "letters:catalogue", icon="surat"), order=10)
+        registry.nav.add(NavItem(_("Surat saya"), "letters:mine", frozenset({Role.CITIZEN}), "surat"), order=25)
+        registry.nav.add(NavItem(_("Meja surat"), "letters:desk", frozenset(OFFICE_ROLES), "tugas"), order=30)
+        registry.nav.add(NavItem(_("Tanda tangan"), "letters:sign_queue", frozenset({Role.LURAH}), "pena"), order=31)
+        registry.nav.add(NavItem(_("Lacak"), "letters:track", icon="lacak"), order=70)
+        registry.home_cards.add(
+            HomeCard(
+                title=_("Sodamolek"),
+                subtitle=_("Surat kelurahan dari rumah"),
+                text=_("Ajukan surat keterangan, kirim foto syaratnya, dan unduh surat bertanda tangan elektronik."),
+                icon="surat",
+                actions=(Action(_("Pilih surat"), "letters:catalogue"), Action(_("Surat saya"), "letters:mine")),
+            ),
+            order=10,
+        )
+        registry.home_cards.add(
+            HomeCard(
+                title=_("Lacak permohonan"),
+                text=_("Punya nomor permohonan dan PIN? Lihat kemajuannya tanpa masuk."),
+                icon="lacak",
+                actions=(Action(_("Lacak permohonan"), "letters:track"),),
+                place="quick",
+            ),
+            order=10,
+        )
+        registry.my_day.add(frame.tasks_of, order=10)
+        registry.search.add(frame.kinds_matching, order=5)
+        registry.retention.add(upkeep.delete_old_scans)
+        registry.demo.add(20, demo.make_requests)
