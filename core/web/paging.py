@@ -122,6 +122,8 @@ def _value(queryset: QuerySet[Any], name: str, value: Any) -> Any:
         if field.is_relation:
             model = field.related_model
             field = field.target_field
+    if isinstance(field, models.UUIDField) and not isinstance(value, str):
+        raise ValueError(name)  # a number would be taken for a UUID's 128 bits
     return field.to_python(value)
 
 

@@ -46,7 +46,7 @@ def _home_context() -> dict[str, object]:
 @signed_in
 def my_day(request: HttpRequest) -> HttpResponse:
     """What waits for this person today."""
-    user = cast(User, request.user)  # signed_in lets nobody else through
+    user = cast("User", request.user)  # signed_in lets nobody else through
     return render(
         request, "web/my_day.html", {"tasks": queries.tasks_of(user), "shortcuts": queries.shortcuts_of(user)}
     )

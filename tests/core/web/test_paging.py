@@ -1,0 +1,95 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db.models import F
+from django.test import RequestFactory
+
+from core.accounts.models import Assignment, User
+from core.web.paging import Page, keyset_page
+from tests.factories.accounts import AssignmentFactory, UserFactory
+
+
+def ask(url: str = "/", queryset=None, size: int = 2) -> Page[User]:
+    return keyset_page(User.objects.all() if queryset is None else queryset, RequestFactory().get(url), size)
+
+
+@pytest.fixture
+def people(db) -> list[User]:
+    return [UserFactory(name=name) for name in ("Ana", "Bea", "Cici", "Dedi", "Eka")]
+
+
+def names(page: Page[User]) -> list[str]:
+    return [user.name for user in page.rows]
+
+
+def test_newest_first_and_every_row_once(people):
+    first = ask()
+    second = ask(first.next_url)
+    third = ask(second.next_url)
+    assert [names(page) for page in (first, second, third)] == [["Eka", "Dedi"], ["Cici", "Bea"], ["Ana"]]
+    assert (first.prev_url, third.next_url) == ("", "")
+
+
+def test_back_to_the_pages_before(people):
+    third = ask(ask(ask().next_url).next_url)
+    second = ask(third.prev_url)
+    first = ask(second.prev_url)
+    assert [names(page) for page in (second, first)] == [["Cici", "Bea"], ["Eka", "Dedi"]]
+    assert first.prev_url == ""
+    assert names(ask(first.next_url)) == ["Cici", "Bea"]
+
+
+def test_equal_values_are_told_apart_by_the_primary_key(db):
+    moment = datetime(2026, 11, 24, 2, 30, 0, 123456, tzinfo=UTC)
+    for name in ("Ana", "Bea", "Cici"):
+        UserFactory(name=name, date_joined=moment)
+    UserFactory(name="Dedi", date_joined=moment + timedelta(microseconds=1))
+    first = ask(queryset=User.objects.order_by("date_joined"), size=2)
+    second = ask(first.next_url, User.objects.order_by("date_joined"), size=2)
+    assert [names(first), names(second)] == [["Ana", "Bea"], ["Cici", "Dedi"]]
+
+
+def test_order_by_annotation_and_by_another_table(people):
+    annotated = User.objects.annotate(label=F("name")).order_by("-label")
+    assert names(ask(ask(queryset=annotated).next_url, annotated)) == ["Cici", "Bea"]
+    for user in people[:3]:
+        AssignmentFactory(user=user)
+    posts = Assignment.objects.order_by("user__name")
+    first = keyset_page(posts, RequestFactory().get("/"), 2)
+    second = keyset_page(posts, RequestFactory().get(first.next_url), 2)
+    assert [[row.user.name for row in page.rows] for page in (first, second)] == [["Ana", "Bea"], ["Cici"]]
+
+
+def test_other_parameters_of_the_address_stay(people):
+    assert ask("/?q=a%26b&after=").next_url.startswith("?q=a%26b&after=")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "x",
+        "!!!",
+        "W10",  # []
+        "WyJ4Il0",  # ["x"]: no UUID
+        "W251bGxd",  # [null]
+        "W3RydWVd",  # [true]
+        "WyJcdTAwMDAiXQ",  # ["\u0000"]
+        "W1tdXQ",  # [[]]
+        "eyJhIjoxfQ",  # {"a":1}
+        "W0luZmluaXR5XQ",  # [Infinity]
+    ],
+)
+@pytest.mark.parametrize("name", ["after", "before"])
+def test_broken_key_gives_the_first_page(people, key, name):
+    assert names(ask(f"/?{name}={key}")) == ["Eka", "Dedi"]
+
+
+def test_one_query_whatever_the_page(people, django_assert_num_queries):
+    url = ask().next_url
+    with django_assert_num_queries(1):
+        ask(url)
+
+
+def test_empty_list_has_no_neighbours(db):
+    page = ask()
+    assert (page.rows, page.next_url, page.prev_url, bool(page)) == ([], "", "", False)

@@ -1,0 +1,93 @@
+import re
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from core.accounts.rules import Role
+from core.web import registry
+from core.web.registry import DemoRegistry, HomeCard, NavItem, Registry
+from tools.embedded import PROJECT
+
+
+def test_order_and_no_doubles():
+    items: Registry[str] = Registry()
+    items.add("b", order=20)
+    items.add("a", order=10)
+    items.add("c", order=20)
+    items.add("a", order=30)
+    assert list(items) == ["a", "b", "c"]
+
+
+def test_item_whose_address_is_missing_is_hidden(rf, db):
+    from core.web.context import navigation
+
+    item = NavItem("Belum ada", "nowhere:nothing")
+    registry.nav.add(item)
+    try:
+        request = rf.get("/")
+        assert "Belum ada" not in [entry["label"] for entry in navigation(request)]
+    finally:
+        registry.nav.remove(item)
+
+
+def all_names() -> set[str]:
+    cards = [action.url_name for card in registry.home_cards for action in card.actions]
+    return {item.url_name for item in (*registry.nav, *registry.shortcuts)} | set(cards)
+
+
+def test_every_registered_address_exists():
+    assert [name for name in sorted(all_names()) if not registry.address(name)] == []
+
+
+def test_home_has_the_four_services_and_the_two_short_ways():
+    services = [str(card.title) for card in registry.home_cards if card.place == "service"]
+    quick = [str(card.title) for card in registry.home_cards if card.place == "quick"]
+    assert services == ["Sodamolek", "SiHebat", "Kabas Hoax", "Evaluasi"]
+    assert quick == ["Lacak permohonan", "Periksa surat"]
+
+
+def used_icons() -> set[str]:
+    items: list[NavItem | HomeCard | registry.Shortcut] = [*registry.nav, *registry.home_cards, *registry.shortcuts]
+    named = {item.icon for item in items if item.icon}
+    for template in (PROJECT / "templates").rglob("*.html"):
+        named |= set(re.findall(r"{% icon ['\"]([\w-]+)['\"]", template.read_text()))
+        named |= set(re.findall(r'\bicon="([\w-]+)"', template.read_text()))
+    return named
+
+
+def test_every_icon_that_is_used_is_drawn():
+    drawn = set(re.findall(r'<symbol id="([\w-]+)"', (PROJECT / "static/img/icons.svg").read_text()))
+    assert sorted(used_icons() - drawn) == []
+
+
+def test_demo_functions_run_by_their_order(settings, monkeypatch):
+    ran: list[str] = []
+    demo = DemoRegistry()
+    second, first = (lambda: ran.append("second")), (lambda: ran.append("first"))
+    demo.add(20, second)
+    demo.add(10, first)
+    demo.add(20, second)
+    monkeypatch.setattr(registry, "demo", demo)
+    settings.DEMO = True
+    call_command("make_demo", verbosity=0)
+    assert ran == ["first", "second"]
+
+
+def test_demo_data_is_refused_outside_demo_mode(settings, monkeypatch):
+    demo = DemoRegistry()
+    demo.add(10, lambda: pytest.fail("must not run"))
+    monkeypatch.setattr(registry, "demo", demo)
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="mode demo"):
+        call_command("make_demo")
+
+
+def test_retention_functions_answer_how_many_rows_they_removed(db):
+    assert [isinstance(erase(date(2000, 1, 1)), int) for erase in registry.retention] == [True] * len(
+        registry.retention
+    )
+
+
+def test_roles_of_navigation_are_roles():
+    assert {role for item in (*registry.nav, *registry.shortcuts) for role in item.roles} <= set(Role)
