@@ -1,7 +1,6 @@
 """What a PDF's signatures say, without Django and without a database: it reads files that strangers send.
 
-Run as a program (`python -m core.documents.signature.inspection`) it does so in a process of its own with
-limits on memory and time (isolation.py).
+main() is run in a process of its own with limits on memory and time (isolation.py).
 """
 
 import asyncio
@@ -9,6 +8,7 @@ import base64
 import io
 import json
 import logging
+import resource
 import sys
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +25,11 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 T = TypeVar("T")
+SECONDS = 10
+MEMORY = 768 * 1024 * 1024
+# pyHanko logs the subject of every certificate that it does not trust: a name, a NIP. The answer says enough.
+for _noisy in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_noisy).setLevel(logging.CRITICAL + 1)
 
 
 @dataclass(frozen=True)
@@ -74,17 +79,17 @@ def _roots(authorities: tuple[str, ...]) -> tuple[x509.Certificate, ...]:
 
 def drive(step: Coroutine[Any, Any, T]) -> T:
     """The result of a coroutine, from synchronous code; also where an event loop runs already in this thread."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
+    if asyncio._get_running_loop() is None:
         return asyncio.run(step)
     with ThreadPoolExecutor(max_workers=1) as pool:
         return pool.submit(asyncio.run, step).result()
 
 
 def main() -> None:
-    """Read a request as JSON from standard input, answer as JSON."""
-    logging.disable(logging.CRITICAL)
+    """Read a request as JSON from standard input, answer as JSON; with little memory and time."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
     request = json.load(sys.stdin)
     try:
         facts = inspect(
@@ -96,7 +101,3 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001 - a damaged file may raise anything, and that is an answer
         answer = {"error": type(error).__name__}
     json.dump(answer, sys.stdout)
-
-
-if __name__ == "__main__":
-    main()

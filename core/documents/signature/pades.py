@@ -11,9 +11,9 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from core.documents.signature.inspection import drive
 
 FIELD = "TandaTangan1"
-# Hexadecimal digits kept for the signature; two P-256 certificates and the attributes need about 3,600.
-# pyHanko would sign twice to find out.
-RESERVED = 8192
+# Hexadecimal digits kept for the signature; a long name's certificate and the authority's need about 3,400.
+# Without this pyHanko would sign twice to find out, and readers go through the digits one by one.
+RESERVED = 4096
 
 
 def load_signer(certificate: str, private_key: bytes, authority: str) -> signers.SimpleSigner:
