@@ -46,7 +46,9 @@ def unscoped_reads(source: str) -> list[str]:
     """Reads of rows that go around `visible_to`, as "Model.objects.all" or "get_object_or_404(Model)"."""
     tree = ast.parse(source)
     scoped = {
-        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "visible_to"
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"visible_to", "none"}
     }
     found = []
     for node in ast.walk(tree):
