@@ -108,12 +108,12 @@ def _graft(letter: bytes, other: bytes, turn: int) -> bytes:
     """The signature of one genuine letter put into another."""
     if turn % 2:
         letter, other = other, letter
-    taken = other[slice(*_contents(other))]
-    start, end = _contents(letter)
+    taken = other[slice(*place_of_signature(other))]
+    start, end = place_of_signature(letter)
     return letter[:start] + taken.ljust(end - start, b"0")[: end - start] + letter[end:]
 
 
-def _contents(data: bytes) -> tuple[int, int]:
+def place_of_signature(data: bytes) -> tuple[int, int]:
     """Where the hexadecimal digits of the last signature lie."""
     start = data.rindex(b"/Contents <") + len(b"/Contents <")
     return start, data.index(b">", start)

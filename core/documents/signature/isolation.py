@@ -11,8 +11,7 @@ from pathlib import Path
 from core.documents.signature.inspection import SECONDS, SignatureFact
 
 PROJECT = Path(__file__).resolve().parents[3]
-# Without aiohttp the process starts in half the time, and can fetch nothing at all.
-PROGRAM = "import sys; sys.modules['aiohttp'] = None; from core.documents.signature.inspection import main; main()"
+PROGRAM = "from core.documents.signature.inspection import main; main()"
 # Each takes a core for about a second: more at once would slow every other page down.
 AT_ONCE = threading.BoundedSemaphore(2)
 WAIT_SECONDS = 10
