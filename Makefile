@@ -22,7 +22,7 @@ run: packages ## Start the portal with demo data on http://localhost:8000 (PORT=
 
 test: packages ## The whole suite on services of its own, in parallel, with a real browser (ARGS="tests/core -k name")
 	@$(PY) -m tools.browser
-	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: packages ## Every rule that a tool can check
 	@$(PY) -m tools.lint

@@ -37,6 +37,13 @@ def pytest_configure() -> None:
         )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests of one file share a server, so one worker runs them; all others go to whoever is free."""
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if MISSING:
         terminalreporter.section("UJI PERAMBAN TIDAK DIJALANKAN / BROWSER TESTS LEFT OUT", red=True, bold=True)

@@ -107,7 +107,10 @@ def test_an_id_that_nobody_has_is_not_found(db, role):
 
 
 def visited_by(role: Role) -> list[Address]:
+    """Our addresses; an administrator's bench leaves out what some tables refuse even there (adding, deleting)."""
     ours = [a for a in ADDRESSES if a.is_ours]
+    if role == Role.ADMINISTRATOR:
+        return [a for a in ours if not a.name.startswith("admin:") or a.name.endswith((":index", "_changelist"))]
     return [a for a in ours if role in ADMIN_VISITORS or not a.name.startswith("admin:")]
 
 

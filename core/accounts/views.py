@@ -37,7 +37,11 @@ def tokens(request: HttpRequest) -> HttpResponse:
             form = TokenForm()
         except ValidationError as error:
             form.add_error(None, error)
-    context = {"form": form, "secret": secret, "tokens": ApiToken.objects.visible_to(request.user)[:100]}
+    context = {
+        "form": form,
+        "secret": secret,
+        "tokens": ApiToken.objects.visible_to(request.user).filter(owner=request.user)[:100],
+    }
     return render(request, "account/token_list.html", context, status=400 if form.errors else 200)
 
 
