@@ -12,7 +12,8 @@ from tests.core.jobs.servers import wait_for
 class Mailbox:
     """aiosmtpd's handler that keeps messages in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
+        self.port = port
         self.messages: list[EmailMessage] = []
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
