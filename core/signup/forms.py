@@ -102,7 +102,7 @@ class RegistrationForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = forms.CharField(
-        label=_("Nomor telepon (boleh dikosongkan)"),
+        label=_("Nomor telepon"),
         max_length=24,
         required=False,
         help_text=_("Bisa dipakai untuk masuk, misalnya 0812 3456 7890."),

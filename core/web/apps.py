@@ -8,6 +8,8 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         """Entries of core itself: apps below core.web can't see its registries."""
         from core.accounts.rules import Role
+        from core.documents.demo import enroll_signers
+        from core.documents.services import SIGNER_ROLES
         from core.signup.demo import make_people
         from core.web import queries, registry
 
@@ -25,3 +27,14 @@ class WebConfig(AppConfig):
         )
         registry.search.add(queries.pages_matching, order=10)
         registry.demo.add(10, make_people)
+        registry.demo.add(15, enroll_signers)
+        registry.shortcuts.add(
+            registry.Shortcut(
+                _("Tanda tangan saya"),
+                "documents:certificate",
+                SIGNER_ROLES,
+                "pena",
+                _("Sertifikat dan frasa sandi untuk menandatangani surat"),
+            ),
+            order=90,
+        )

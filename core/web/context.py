@@ -17,7 +17,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The entries this person may use, the open one marked."""
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
-    items = []
+    items: list[dict[str, Any]] = []
     for item in registry.nav:
         allowed = not item.roles or (person is not None and person.has_role(*item.roles))
         if allowed and item.url:
@@ -27,7 +27,11 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                     "url": item.url,
                     "icon": item.icon,
                     "current": request.path == item.url,
-                    "within": item.url != "/" and request.path.startswith(item.url),
+                    "within": False,
                 }
             )
+    # Of /meja/ and /meja/tanda-tangan/ only the nearer one is where somebody is.
+    around = [item for item in items if item["url"] != "/" and request.path.startswith(item["url"])]
+    if around:
+        max(around, key=lambda item: len(item["url"]))["within"] = True
     return items
