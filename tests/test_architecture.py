@@ -45,7 +45,7 @@ EXTRA_PARTS = {
     "core.accounts": {"access", "authentication", "limiter", "adminsite", "middleware"},
     "core.population": {"crypto", "fields", "providers"},
     "core.jobs": {"broker", "keeper", "registry", "runner", "sender"},
-    "core.documents": {"signature", "typesetting"},
+    "core.documents": {"demo", "signature", "typesetting"},
     "core.files": {"responses", "sandbox"},
     "core.notifications": {"delivery", "mailbox"},
     "core.signup": {"adapter", "authentication", "demo"},

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.accounts.rules import Role
 from core.audit.models import Entry
 from core.documents import services
+from core.documents.demo import enroll_signers
 from core.documents.models import CertificateAuthority, SignerCertificate
 from core.documents.signature import keybox
 from tests.factories.accounts import AssignmentFactory, UserFactory, staff
@@ -85,3 +86,14 @@ def test_an_altered_box_or_wrong_passphrase_opens_nothing() -> None:
     assert keybox.unseal(box, PASSPHRASE) == b"kunci"
     with pytest.raises(keybox.WrongPassphraseError):
         keybox.unseal(box, PASSPHRASE + " ")
+
+
+def test_the_demo_enrolls_its_signers_once() -> None:
+    demo = staff(Role.LURAH)
+    demo.is_demo = True
+    demo.save()
+    staff(Role.CAMAT)
+    enroll_signers()
+    enroll_signers()
+    assert list(SignerCertificate.objects.values_list("user", flat=True)) == [demo.pk]
+    assert services.unlock(demo, "frasa-contoh-2026").certificate.user == demo
