@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.core.jobs.servers import Valkey, Worker
 
 WORKERS = 2
+PRODUCTION = {"JOBS_LEASE": "30", "JOBS_RESEND_AFTER": "30", "JOBS_SEND_EVERY": "10"}
 
 
 @dataclass
@@ -100,12 +101,12 @@ def run(database: str, options: argparse.Namespace) -> int:
     with smtp_server() as (counter, port):
         valkey = Valkey()
         use_broker(valkey.url)
-        mail = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port)}
-        workers = [Worker(database, valkey.url, **mail) for _ in range(WORKERS)]
+        environment = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port), **PRODUCTION}
+        workers = [Worker(database, valkey.url, **environment) for _ in range(WORKERS)]
         drill = Drill(valkey, workers)
         try:
             break_things(drill, options)
-            recovery = settle(drill)
+            recovery = settle()
         finally:
             drill.over.set()
             for worker in workers:
@@ -132,7 +133,7 @@ def break_things(drill: Drill, options: argparse.Namespace) -> None:
     print()
 
 
-def settle(drill: Drill, seconds: float = 120) -> float:
+def settle(seconds: float = 120) -> float:
     """Seconds from the last fault until nothing is unfinished."""
     from core.jobs.models import Job
     from core.jobs.rules import UNFINISHED

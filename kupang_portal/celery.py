@@ -3,13 +3,30 @@
 import os
 
 from celery import Celery
-from kombu.transport.redis import QoS
+from kombu.transport import redis
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kupang_portal.settings.local")
 
-# A worker that gives its unfinished hints back when Redis is gone dies of it (kombu 5.7: AttributeError on a closed
-# connection; tests/core/jobs/test_worker.py). It need not: core.jobs sends them again from their rows.
-QoS.restore_at_shutdown = False
+
+class ForgetfulQoS(redis.QoS):  # type: ignore[misc] # kombu has no types
+    """Lets go of hints whose connection is gone.
+
+    kombu 5.7 would give them back or acknowledge them on the closed connection, and the worker dies of the
+    AttributeError (tests/core/jobs/test_worker.py). It need not: core.jobs sends them again from their rows.
+    """
+
+    restore_at_shutdown = False
+
+    def ack(self, delivery_tag: str) -> None:
+        if not self.channel.closed:
+            super().ack(delivery_tag)
+
+    def reject(self, delivery_tag: str, requeue: bool = False) -> None:
+        if not self.channel.closed:
+            super().reject(delivery_tag, requeue=requeue)
+
+
+redis.Channel.QoS = ForgetfulQoS
 
 app = Celery("kupang_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -13,7 +13,8 @@ from core.jobs.runner import TAKEABLE
 
 logger = logging.getLogger(__name__)
 
-BATCH = 1000  # more than the workers do in a round; the rest comes in the next
+# Enough to keep the workers busy until the next round; more would only fill the queues with copies of hints.
+BATCH = 300
 
 
 def send_due() -> int:
