@@ -6,6 +6,7 @@ The browser tests need playwright and Chromium; without them they are left out w
 import importlib.util
 import os
 import time
+import uuid
 from collections.abc import Iterator
 
 import pytest
@@ -86,3 +87,12 @@ def prove_with_second_factor(request, user, **_kwargs) -> None:
 
 
 user_logged_in.connect(prove_with_second_factor)
+
+
+@pytest.fixture(autouse=True)
+def own_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limiter commits at once, so its counts outlive a test's transaction: each test counts for itself."""
+    from core.accounts import limiter
+
+    bucket, test = limiter._bucket, uuid.uuid4().hex
+    monkeypatch.setattr(limiter, "_bucket", lambda scope, key: bucket(scope, f"{test}{key}"))

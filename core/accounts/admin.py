@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
-from django.forms import ModelForm
 from django.http import HttpRequest
 
 from core.accounts import services
+from core.accounts.access import person as _person
 from core.accounts.models import ApiToken, Assignment, User
 from core.audit import services as audit
 
@@ -22,13 +22,13 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("name", "nip", "email")
     show_full_result_count = False
 
-    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """Without a password nobody can sign in until the person sets one through recovery."""
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
         audit.record(
-            "change_user" if change else "add_user", obj, by=request.user, detail={"fields": form.changed_data}
+            "change_user" if change else "add_user", obj, by=_person(request), detail={"fields": form.changed_data}
         )
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -53,10 +53,10 @@ class AssignmentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
         if change:
-            services.end_assignment(obj, by=request.user, on=obj.ends_on)
+            services.end_assignment(obj, by=_person(request), on=obj.ends_on)
             return
         names = ("user", "role", "office", "capacity", "title", "starts_on", "ends_on")
-        made = services.assign(by=request.user, **{name: form.cleaned_data[name] for name in names})
+        made = services.assign(by=_person(request), **{name: form.cleaned_data[name] for name in names})
         obj.pk, obj._state.adding = made.pk, False
 
     def has_delete_permission(self, request: HttpRequest, obj: Assignment | None = None) -> bool:

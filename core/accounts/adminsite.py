@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ class PortalAdminSite(AdminSite):
         user = request.user
         return user.is_authenticated and user.has_role(Role.ADMINISTRATOR) and has_second_factor(request)
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """No log-in page of its own: whoever gets as far as here is signed in and may come in."""
         return redirect("admin:index")
 
@@ -38,7 +38,7 @@ class PortalAdminSite(AdminSite):
             pattern.callback = self._marked(pattern.callback)
         return urls
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Our own page, which counts wrong guesses."""
         return redirect("account_change_password")
 

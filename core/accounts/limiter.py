@@ -11,6 +11,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -36,7 +37,12 @@ def hit(scope: str, key: str, *, limit: int, seconds: int) -> bool:
     Ask before evaluating a guess, not after.
     """
     now = timezone.now()
-    values = {"id": _bucket(scope, key), "now": now, "ends_at": now + timedelta(seconds=seconds), "limit": limit}
+    values: dict[str, Any] = {
+        "id": _bucket(scope, key),
+        "now": now,
+        "ends_at": now + timedelta(seconds=seconds),
+        "limit": limit,
+    }
     with _own_connection() as cursor:
         cursor.execute(COUNT, values)
         count: int = cursor.fetchone()[0]
@@ -58,7 +64,8 @@ def sweep() -> int:
     """Delete the buckets whose window has ended; how many."""
     with _own_connection() as cursor:
         cursor.execute("DELETE FROM accounts_bucket WHERE ends_at <= %s", [timezone.now()])
-        return cursor.rowcount
+        swept: int = cursor.rowcount
+    return swept
 
 
 def client_ip(request: HttpRequest) -> str:

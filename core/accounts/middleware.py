@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -79,7 +80,7 @@ class SessionRulesMiddleware:
 
     def _to_second_factor(self, request: HttpRequest, user: User) -> HttpResponse:
         target = reverse("mfa_reauthenticate")
-        if not user.authenticator_set.filter(type="totp").exists():
+        if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
             messages.info(request, _("Peran Anda mewajibkan kode verifikasi. Pasang dahulu, lalu lanjutkan."))
             return HttpResponseRedirect(reverse("mfa_activate_totp"))
         back = request.get_full_path() if request.method == "GET" else "/"

@@ -35,7 +35,8 @@ class PortalBackend(ModelBackend):
 
     def get_user(self, user_id: UUID) -> User | None:
         """The person of a session, unless made inactive in the meantime."""
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        user: User | None = User.objects.filter(pk=user_id, is_active=True).first()
+        return user
 
 
 def check_login(request: HttpRequest, typed: str, password: str) -> User:
@@ -50,7 +51,7 @@ def check_login(request: HttpRequest, typed: str, password: str) -> User:
         raise ValidationError(_("Data masuk atau kata sandi tidak cocok. Periksa lagi, atau pulihkan kata sandi Anda."))
     assert user is not None
     limiter.forget(LOGIN_PER_ACCOUNT.scope, key)
-    user.backend = BACKEND  # type: ignore[attr-defined]
+    user.backend = BACKEND
     return user
 
 

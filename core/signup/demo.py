@@ -8,7 +8,7 @@ import csv
 import hashlib
 import json
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -118,7 +118,8 @@ def identities() -> list[dict[str, Any]]:
 
 def find(key: str) -> User | None:
     """The account of the demo person `key`; None when there is none (yet)."""
-    return User.objects.filter(is_demo=True, email=f"{key}@contoh.test").first()
+    user: User | None = User.objects.filter(is_demo=True, email=f"{key}@contoh.test").first()
+    return user
 
 
 def current_code(key: str) -> str:
@@ -181,7 +182,8 @@ def _make_citizen() -> None:
     row = _register_rows()[0]
     names = set(Elements.__dataclass_fields__)
     born = date.fromisoformat(row["birth_date"])
-    elements = replace(Elements(**{k: v for k, v in row.items() if k in names and k != "birth_date"}), birth_date=born)
+    given: dict[str, Any] = {name: value for name, value in row.items() if name in names}
+    elements = Elements(**{**given, "birth_date": born})
     said = Identity(nik=row["nik"], kk=row["kk"], birth_date=born)
     domicile = Region.objects.get(code=row["region_code"])
     register_resident(user, said, domicile=domicile, match=MatchResult(Resident.MatchState.MATCHED, elements))

@@ -13,15 +13,22 @@ NIP = re.compile(r"[0-9]{18}")
 
 def find_user(typed: str) -> User | None:
     """The account of a NIK, an e-mail address, a telephone number or a NIP; one query, None when there is none."""
+    known_by = _known_by(typed)
+    user: User | None = User.objects.filter(**known_by).first() if known_by else None
+    return user
+
+
+def _known_by(typed: str) -> dict[str, str]:
+    """The column that what was typed stands in; empty when it can be none of them."""
     if "@" in typed:
-        return User.objects.filter(email__iexact=typed.strip()).first()
+        return {"email__iexact": typed.strip()}
     plain = re.sub(r"[\s.\-]", "", typed)
     if NIK.fullmatch(plain):
-        return User.objects.filter(resident__nik_index=blind_index(plain)).first()
+        return {"resident__nik_index": blind_index(plain)}
     if NIP.fullmatch(plain):
-        return User.objects.filter(nip=plain).first()
+        return {"nip": plain}
     phone = phone_number(typed)
-    return User.objects.filter(phone=phone).first() if phone else None
+    return {"phone": phone} if phone else {}
 
 
 def phone_number(typed: str) -> str:

@@ -145,7 +145,7 @@ def _make_user(registration: Registration) -> User:
     phone = registration.phone
     if phone and User.objects.filter(phone=phone).exists():
         phone = ""  # somebody else signs in with it; the e-mail address remains
-    user = User.objects.create(
+    user: User = User.objects.create(
         name=elements.name if elements else _("Warga (belum dipadankan)"),
         email=registration.email,
         phone=phone or None,

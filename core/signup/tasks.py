@@ -32,7 +32,7 @@ def sweep(run: JobRun) -> int:
     return services.sweep()
 
 
-@shared_task(name="signup.hourly")
+@shared_task(name="signup.hourly")  # type: ignore[untyped-decorator]
 def hourly() -> None:
     """What beat asks for once an hour; a round that is still waiting is not doubled."""
     jobs.enqueue("signup.sweep", key="signup.sweep")

@@ -24,6 +24,7 @@ from core.accounts.rules import (
     REGISTRATION_PER_ADDRESS,
     REGISTRATION_PER_PERSON,
 )
+from core.base import uuid7
 from core.population.crypto import blind_index
 from core.signup import demo, services
 from core.signup.authentication import BACKEND, remember_browser, too_many
@@ -56,7 +57,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """Take the code that came by mail; a right one makes the account and signs the person in."""
-    registration = Registration.objects.filter(pk=request.session.get(REGISTRATION)).first()
+    registration = Registration.objects.filter(pk=str(request.session.get(REGISTRATION, uuid7()))).first()
     if registration is None:
         return redirect("account_signup")
     form = CodeForm(request.POST or None)
@@ -67,7 +68,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
             form.add_error(None, error)
         else:
             del request.session[REGISTRATION]
-            user.backend = BACKEND  # type: ignore[attr-defined]
+            user.backend = BACKEND
             messages.success(request, _("Akun Anda siap. Selamat datang."))
             return sign_in(request, user, method="code")
     context = {"form": form, "email": registration.email, "minutes": services.CODE_MINUTES}

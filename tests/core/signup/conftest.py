@@ -5,7 +5,6 @@ import re
 import pytest
 from django.core import mail
 
-from core.accounts.models import Bucket
 from core.jobs.runner import run_waiting
 from core.regions.models import Region
 from core.regions.services import load_reference
@@ -13,17 +12,6 @@ from tests.factories.population import register  # noqa: F401 - a fixture
 from tools.families import DEMO_FAMILY
 
 NEW_PASSWORD = "Sasando-Berdawai-9"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits(django_db_setup, django_db_blocker):
-    """The limiter commits at once, so its counts would outlive a test."""
-    yield
-    with django_db_blocker.unblock():
-        from core.accounts.limiter import _own_connection
-
-        with _own_connection() as cursor:
-            cursor.execute(f"DELETE FROM {Bucket._meta.db_table}")  # noqa: S608 - our table's name
 
 
 @pytest.fixture
