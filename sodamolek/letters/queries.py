@@ -18,7 +18,7 @@ from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterRequest, Re
 from sodamolek.letters.rules import sheet as sheets
 from sodamolek.letters.rules.schema import RequirementSpec
 from sodamolek.letters.rules.sheet import Sheet
-from sodamolek.letters.rules.timeline import TITLES, TONES
+from sodamolek.letters.rules.timeline import AHEAD, TITLES, TONES
 from sodamolek.letters.rules.validation import PREFILLS
 from sodamolek.letters.workflow import AT_DESK, Status
 
@@ -141,9 +141,11 @@ def timeline(letter_request: LetterRequest, *, staff: bool = False) -> list[Even
         subject_type=LetterRequest._meta.label_lower, subject_id=letter_request.pk, action__in=TITLES
     ).order_by("id")
     rows = entries.annotate(actor_name=F("actor__name")).values_list("action", "at", "actor_name")
-    return [
+    done = [
         Event(TITLES[action], at, (name or "") if staff else "", TONES.get(action, "")) for action, at, name in rows
     ]
+    ahead = AHEAD.get(letter_request.status, ())
+    return [*done, *(Event(title, None, pending=True) for title in ahead)]
 
 
 def reasons_by_label(letter_request: LetterRequest) -> list[tuple[str, str]]:

@@ -18,6 +18,13 @@ AS_RADIO = 6
 YES_NO = (("ya", gettext_lazy("Ya")), ("tidak", gettext_lazy("Tidak")))
 
 
+class AnswerField(forms.CharField):
+    """`required` only marks the label: whether a value is missing is the kind's rule, judged with the others."""
+
+    def validate(self, value: Any) -> None:
+        pass
+
+
 class AnswersForm(forms.Form):
     """The asked fields of one kind. What was typed stays available in `typed_answers`, right or wrong."""
 
@@ -48,26 +55,23 @@ class AnswersForm(forms.Form):
 
 def _form_field(spec: FieldSpec) -> forms.Field:
     """A text field with the right widget; `AnswersForm.clean` judges the value."""
-    label = spec.label if spec.required else _("%s (boleh kosong)") % spec.label
-    options: dict[str, Any] = {"label": label, "help_text": spec.help, "required": False}
-    field: forms.Field
+    widget: forms.Widget
     match spec.type:
         case FieldType.CHOICE | FieldType.BOOLEAN:
             choices = [(c.value, c.label) for c in spec.choices] or list(YES_NO)
-            radio = len(choices) <= AS_RADIO
-            empty = [] if radio else [("", _("Pilih…"))]
-            field = forms.CharField(**options)
-            widget = forms.RadioSelect if radio else forms.Select
-            field.widget = widget(choices=[*empty, *choices])
+            if len(choices) <= AS_RADIO:
+                widget = forms.RadioSelect(choices=choices)
+            else:
+                widget = forms.Select(choices=[("", _("Pilih…")), *choices])
         case FieldType.LONGTEXT:
-            field = forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **options)
+            widget = forms.Textarea(attrs={"rows": 4})
         case FieldType.DATE:
-            field = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}), **options)
+            widget = forms.DateInput(attrs={"type": "date"})
         case FieldType.INTEGER | FieldType.RUPIAH:
-            field = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **options)
+            widget = forms.TextInput(attrs={"inputmode": "numeric"})
         case _:
-            field = forms.CharField(**options)
-    return field
+            widget = forms.TextInput()
+    return AnswerField(label=spec.label, help_text=spec.help, required=spec.required, widget=widget)
 
 
 class StartForm(forms.Form):
@@ -94,7 +98,8 @@ class PagesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = data if isinstance(data, (list, tuple)) else [data]
         single = super().clean
-        return [single(file, initial) for file in files if file or self.required]
+        # An empty list must meet the check for "required" as nothing does.
+        return [single(file, initial) for file in files or [None]]
 
 
 class PagesForm(forms.Form):

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from sodamolek.letters.workflow import Status
+
 TITLES = {
     "submit": _("Permohonan dikirim"),
     "resubmit": _("Perbaikan dikirim"),
@@ -17,3 +19,9 @@ TITLES = {
     "replace": _("Surat diganti dengan yang baru"),
 }
 TONES = {"return": "warn", "reject": "bad", "sign": "good", "collect": "good", "revoke": "bad", "expire": "warn"}
+# What still has to happen, by status, so that an applicant sees how far it is.
+AHEAD = {
+    Status.SUBMITTED: (_("Petugas memeriksa berkas"), _("Lurah menandatangani")),
+    Status.RETURNED: (_("Anda mengirim perbaikan"), _("Petugas memeriksa berkas"), _("Lurah menandatangani")),
+    Status.ACCEPTED: (_("Lurah menandatangani"),),
+}

@@ -19,7 +19,8 @@ from core.population import services as population
 from core.population.models import Resident
 from core.population.providers.base import Elements
 from core.regions.models import Office
-from core.signup.demo import PASSPHRASE, PASSWORD
+from core.signup import demo as demo_people
+from core.signup.demo import PASSPHRASE
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterRequest, RequestDocument
 from sodamolek.letters.services import decisions, drafts, kinds, signing, submission
@@ -36,6 +37,9 @@ def make_requests() -> None:
         return
     for office in Office.objects.filter(code__in={row["office"] for row in data["applicants"]}):
         _make_certificate(_staff(office, Role.LURAH))
+    citizen = demo_people.find(demo_people.CITIZEN_KEY)
+    if citizen is not None:
+        people[demo_people.CITIZEN_KEY] = citizen
     for row in data["requests"]:
         _make(people[row["applicant"]], row, data["answers"][row["kind"]])
 
@@ -47,7 +51,7 @@ def _applicant(row: dict[str, Any], number: int) -> User:
     if found:
         return found
     name = f"{row['name'].title()}"
-    user = User.objects.create(name=name, email=email, is_demo=True, password=make_password(PASSWORD))
+    user = User.objects.create(name=name, email=email, is_demo=True, password=make_password(None))
     born = date.fromisoformat(row["birth_date"])
     office = Office.objects.select_related("region__parent").get(code=row["office"])
     region = office.region
