@@ -18,7 +18,7 @@ from core.accounts.rules import Role
 from core.audit import services as audit
 
 
-class IllegalMove(ValidationError):
+class IllegalMove(ValidationError):  # noqa: N818 - a refusal in plain words, shown to people
     """The row is not in a state from which this move starts; somebody else was first, or it is finished."""
 
 
@@ -34,7 +34,7 @@ class Flowing(Protocol):
     @property
     def status(self) -> str: ...
     @property
-    def office_id(self) -> UUID: ...
+    def office_id(self) -> UUID | None: ...
     @property
     def owner_id(self) -> UUID | None: ...
 
@@ -61,7 +61,8 @@ class Move:
             return by is None and not self.roles
         if Role.CITIZEN in self.roles and row.owner_id == by.pk:
             return True
-        return by.has_role(*(self.roles - {Role.CITIZEN}), office_id=row.office_id)
+        # Without an office `has_role` would ask for the role anywhere.
+        return row.office_id is not None and by.has_role(*(self.roles - {Role.CITIZEN}), office_id=row.office_id)
 
 
 def move(
@@ -88,6 +89,7 @@ class Workflow:
         """Lock the row, check state, role and guard, write status and `fields`, record it; the fresh row.
 
         Raises IllegalMove, NotYourMove, or what the guard raises. Must run inside a transaction.
+        `note` stays in the trail for ever: keys and figures, never what somebody typed about a person.
         """
         step = self.moves[name]
         if not transaction.get_connection().in_atomic_block:

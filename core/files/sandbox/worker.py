@@ -8,6 +8,7 @@ import json
 import os
 import resource
 import sys
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ MAX_PIXELS = 40_000_000
 MAX_SIDE = 2400
 PREVIEW_SIDE = 1600
 MAX_PAGES = 20
+MAX_UNFOLDED = 200 * 2**20
 Parts = tuple[int, list[bytes]]
 
 
@@ -43,7 +45,11 @@ def image(data: bytes) -> Parts:
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
+    try:
+        opened = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP"))
+    except Image.DecompressionBombError:
+        raise Refused("pixels") from None
+    with opened as picture:
         if picture.width * picture.height > MAX_PIXELS:
             raise Refused("pixels")
         # JPEG can be decoded at half or a quarter of its size: less memory, less time.
@@ -83,6 +89,9 @@ def pdf(data: bytes) -> Parts:
     """A PDF's pages alone in a new file, or why not."""
     import pikepdf
 
+    # A cut file has no end; a reader that repairs it would show half a document as whole.
+    if b"%%EOF" not in data[-2048:]:
+        raise Refused("broken")
     try:
         source = pikepdf.open(io.BytesIO(data), attempt_recovery=True)
     except pikepdf.PasswordError:
@@ -96,6 +105,7 @@ def pdf(data: bytes) -> Parts:
         if pages > MAX_PAGES:
             raise Refused("pages")
         _refuse_active(source)
+        _refuse_bombs(source)
         # What was typed into form fields and notes becomes part of the page; the fields themselves go.
         source.generate_appearance_streams()
         source.flatten_annotations("screen")
@@ -180,6 +190,27 @@ def _refuse_opening(root: Any) -> None:
         return
     if not isinstance(opening, pikepdf.Dictionary) or opening.get("/S") != "/GoTo" or "/Next" in opening:
         raise Refused("active")
+
+
+def _refuse_bombs(source: Any) -> None:
+    """Raise Refused when the streams unfold to more than MAX_UNFOLDED bytes, or a picture has too many pixels."""
+    import pikepdf
+
+    room = MAX_UNFOLDED
+    for item in source.objects:
+        if not isinstance(item, pikepdf.Stream):
+            continue
+        if int(item.get("/Width", 0)) * int(item.get("/Height", 0)) > MAX_PIXELS:
+            raise Refused("pixels")
+        filters = item.get("/Filter")
+        names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+        if len(names) > 2 or names.count("/FlateDecode") > 1:
+            raise Refused("slow")
+        if names[0] == "/FlateDecode":
+            unpacker = zlib.decompressobj()
+            room -= len(unpacker.decompress(item.read_raw_bytes(), room + 1))
+        if room < 0:
+            raise Refused("slow")
 
 
 def _strip(item: Any) -> None:
