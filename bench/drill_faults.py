@@ -102,7 +102,7 @@ def run(database: str, options: argparse.Namespace) -> int:
         valkey = Valkey()
         use_broker(valkey.url)
         environment = {"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": str(port), **PRODUCTION}
-        workers = [Worker(database, valkey.url, **environment) for _ in range(WORKERS)]
+        workers = [Worker(database, valkey.url, environment) for _ in range(WORKERS)]
         drill = Drill(valkey, workers)
         try:
             break_things(drill, options)

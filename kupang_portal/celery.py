@@ -8,7 +8,7 @@ from kombu.transport import redis
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kupang_portal.settings.local")
 
 
-class ForgetfulQoS(redis.QoS):  # type: ignore[misc] # kombu has no types
+class ForgetfulQoS(redis.QoS):
     """Lets go of hints whose connection is gone.
 
     kombu 5.7 would give them back or acknowledge them on the closed connection, and the worker dies of the
@@ -19,11 +19,11 @@ class ForgetfulQoS(redis.QoS):  # type: ignore[misc] # kombu has no types
 
     def ack(self, delivery_tag: str) -> None:
         if not self.channel.closed:
-            super().ack(delivery_tag)
+            super().ack(delivery_tag)  # type: ignore[no-untyped-call]
 
     def reject(self, delivery_tag: str, requeue: bool = False) -> None:
         if not self.channel.closed:
-            super().reject(delivery_tag, requeue=requeue)
+            super().reject(delivery_tag, requeue=requeue)  # type: ignore[no-untyped-call]
 
 
 redis.Channel.QoS = ForgetfulQoS

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -27,7 +28,8 @@ def enqueue(
     """Have the job `name` done once the caller's transaction is committed, after `delay`.
 
     `payload` holds ids, numbers and short codes, never personal data. With `key`, an unfinished job of the same
-    name and key is returned instead of a new one; with `once` also one that is done.
+    name and key is returned instead of a new one; with `once` also one that is done (and not yet
+    forgotten, see `forget_old`).
     """
     kind = KINDS[name]
     now = not delay
@@ -54,6 +56,13 @@ def cancel(job: Job) -> None:
     if not waiting.update(state=State.CANCELLED, cancel_requested=True, ended_at=Now()):
         Job.objects.filter(pk=job.pk, state=State.RUNNING).update(cancel_requested=True)
     job.refresh_from_db()
+
+
+def forget_old() -> int:
+    """Delete jobs that ended more than JOBS_KEEP_DAYS ago, some thousands at a time; returns how many."""
+    ended = Job.objects.filter(ended_at__lt=Now() - timedelta(days=settings.JOBS_KEEP_DAYS))
+    oldest = list(ended.order_by("ended_at").values_list("pk", flat=True)[:5000])
+    return Job.objects.filter(pk__in=oldest).delete()[0]
 
 
 def _insert(job: Job) -> Job:

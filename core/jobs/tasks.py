@@ -1,10 +1,10 @@
-"""The two Celery tasks of this app: do one job, and send again what no worker has heard of."""
+"""The Celery tasks of this app: do one job, send again what no worker has heard of, forget what is long over."""
 
 from uuid import UUID
 
 from celery import shared_task
 
-from core.jobs import runner, sender
+from core.jobs import runner, sender, services
 
 
 @shared_task(name="jobs.run")  # type: ignore[untyped-decorator] # Celery has no types
@@ -17,3 +17,9 @@ def run_job(job_id: str) -> None:
 def send_due() -> None:
     """Hint at jobs that are due and at those whose worker is gone."""
     sender.send_due()
+
+
+@shared_task(name="jobs.forget_old")  # type: ignore[untyped-decorator] # Celery has no types
+def forget_old() -> None:
+    """Delete rows of jobs that ended long ago."""
+    services.forget_old()

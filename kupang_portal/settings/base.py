@@ -265,6 +265,7 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # KiB
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
+    "forget old jobs": {"task": "jobs.forget_old", "schedule": 3600.0},
     "account upkeep": {"task": "signup.hourly", "schedule": 3600.0},
     "letters upkeep": {"task": "letters.daily", "schedule": 3600.0},
     "send what is due": {

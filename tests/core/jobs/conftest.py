@@ -20,7 +20,7 @@ def start_worker(committed: str, valkey: Valkey) -> Iterator[Callable[..., Worke
     workers: list[Worker] = []
 
     def start(**options: str) -> Worker:
-        workers.append(Worker(committed, valkey.url, **options))
+        workers.append(Worker(committed, valkey.url, options))
         return workers[-1]
 
     yield start

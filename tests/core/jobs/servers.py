@@ -73,7 +73,7 @@ class Valkey:
 class Worker:
     """A Celery worker with its own beat, on one database and one broker."""
 
-    def __init__(self, database: str, broker_url: str, *, concurrency: int = 2, **environment: str) -> None:
+    def __init__(self, database: str, broker_url: str, environment: dict[str, str]) -> None:
         self.environment = {
             **os.environ,
             **HASTE,
@@ -83,14 +83,13 @@ class Worker:
             "DJANGO_SETTINGS_MODULE": "tests.core.jobs.worker_settings",
             **environment,
         }
-        self.concurrency = concurrency
         self.log = tempfile.NamedTemporaryFile(prefix="kupang-worker-", suffix=".log")  # noqa: SIM115 - closed below
         self.start()
 
     def start(self) -> None:
         command = [
             sys.executable, "-m", "celery", "-A", "kupang_portal", "worker", "--beat", "--concurrency",
-            str(self.concurrency), "--loglevel", "INFO", "--without-gossip", "--without-mingle",
+            "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle",
             "--hostname", f"test-{time.monotonic_ns()}@localhost",
         ]  # fmt: skip
         self.process = subprocess.Popen(

@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from core.accounts.models import User
 from core.jobs import runner, services
 from core.jobs.models import Job
 from core.jobs.rules import State, backoff
-from tests.core.jobs import kinds
+from tests.core.jobs import kinds  # noqa: F401 - registers them
 
 
 def names() -> list[str]:
@@ -124,8 +125,7 @@ def test_a_waiting_job_is_called_off(db):
 
 def test_a_running_job_is_asked_to_stop(db, monkeypatch):
     job = services.enqueue("tests.outside", {"steps": 3})
-    progress = kinds.time.sleep
-    monkeypatch.setattr(kinds.time, "sleep", lambda _: services.cancel(Job.objects.get(pk=job.pk)) or progress(0))
+    monkeypatch.setattr(time, "sleep", lambda _: services.cancel(Job.objects.get(pk=job.pk)))
     runner.run(job.pk, keep=False)
     job.refresh_from_db()
     assert (job.state, job.progress_done, job.progress_total) == (State.CANCELLED, 1, 3)
@@ -148,3 +148,12 @@ def test_nothing_is_done_when_the_caller_rolls_back(db):
     with pytest.raises(RuntimeError):
         roll_back()
     assert Job.objects.count() == 0
+
+
+def test_jobs_that_ended_long_ago_are_forgotten(db, settings):
+    settings.JOBS_KEEP_DAYS = 30
+    old, recent, waiting = (services.enqueue("tests.add", {"name": str(n)}) for n in range(3))
+    Job.objects.filter(pk=old.pk).update(state=State.DONE, ended_at=Now() - timedelta(days=31))
+    Job.objects.filter(pk=recent.pk).update(state=State.DONE, ended_at=Now() - timedelta(days=29))
+    assert services.forget_old() == 1
+    assert set(Job.objects.values_list("pk", flat=True)) == {recent.pk, waiting.pk}
