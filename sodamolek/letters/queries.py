@@ -144,7 +144,7 @@ def timeline(letter_request: LetterRequest, *, staff: bool = False) -> list[Even
     done = [
         Event(TITLES[action], at, (name or "") if staff else "", TONES.get(action, "")) for action, at, name in rows
     ]
-    ahead = AHEAD.get(letter_request.status, ())
+    ahead = AHEAD.get(Status(letter_request.status), ())
     return [*done, *(Event(title, None, pending=True) for title in ahead)]
 
 

@@ -58,7 +58,7 @@ def _form_field(spec: FieldSpec) -> forms.Field:
     widget: forms.Widget
     match spec.type:
         case FieldType.CHOICE | FieldType.BOOLEAN:
-            choices = [(c.value, c.label) for c in spec.choices] or list(YES_NO)
+            choices = [(c.value, c.label) for c in spec.choices] or [(value, str(name)) for value, name in YES_NO]
             if len(choices) <= AS_RADIO:
                 widget = forms.RadioSelect(choices=choices)
             else:
@@ -95,7 +95,7 @@ class PagesField(forms.FileField):
 
     widget = SeveralFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[bytes]]":
         files = data if isinstance(data, (list, tuple)) else [data]
         single = super().clean
         # An empty list must meet the check for "required" as nothing does.

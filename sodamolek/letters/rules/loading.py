@@ -4,7 +4,6 @@ import dataclasses
 import enum
 import types
 from datetime import date
-from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -25,7 +24,7 @@ def build(cls: type[T], data: Any, place: str) -> T:
     unknown = sorted(set(data) - set(fields))
     if unknown:
         raise SchemaError(f"{place}.{unknown[0]}", f"tidak dikenal; yang dikenal: {', '.join(fields)}")
-    hints = _hints(cls)
+    hints = get_type_hints(cls)
     values: dict[str, Any] = {}
     for name, field in fields.items():
         if name in data:
@@ -35,18 +34,13 @@ def build(cls: type[T], data: Any, place: str) -> T:
     return cls(**values)
 
 
-@cache
-def _hints(cls: type) -> dict[str, Any]:
-    return get_type_hints(cls)
-
-
 def _convert(hint: Any, value: Any, place: str) -> Any:
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
         return None if value is None else _convert(next(a for a in get_args(hint) if a is not type(None)), value, place)
     if origin is tuple:
         return _convert_tuple(get_args(hint), value, place)
-    if dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return build(hint, value, place)
     return _convert_plain(hint, value, place)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.documents import services as documents
+from core.documents.models import Document
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterRequest, RequestDocument
 from sodamolek.letters.services.common import clean_note, locked, ready, refuse_own, tell
@@ -23,6 +24,13 @@ def _decide(
     refuse_own(letter_request, by)
     row: LetterRequest = LETTER.apply(move, letter_request, by=by, note=note, fields=fields)
     return row
+
+
+def _document(row: LetterRequest) -> Document:
+    """The letter of a request that has one; the workflow's guard was asked before."""
+    if row.document is None:
+        raise ValidationError(_("Surat ini belum terbit. Tunggu sampai ditandatangani."))
+    return row.document
 
 
 def _decided(by: User, **fields: Any) -> dict[str, Any]:
@@ -103,7 +111,7 @@ def revoke_request(letter_request: LetterRequest, *, by: User, reason: str) -> L
         row = locked(letter_request)
         refuse_own(row, by)
         ready("revoke", row, by)
-        documents.revoke(row.document, by=by, reason=reason)
+        documents.revoke(_document(row), by=by, reason=reason)
         row = _decide("revoke", row, by, fields={"note": reason})
         tell(row, "revoked")
     return row
@@ -119,7 +127,7 @@ def replace_request(letter_request: LetterRequest, *, by: User, replacement: Let
         fits = other.document_id and other.pk != row.pk and other.resident_id == row.resident_id
         if not fits or other.office_id != row.office_id:
             raise ValidationError({"replacement": _("Pilih surat lain milik orang yang sama yang sudah terbit.")})
-        documents.replace(row.document, replacement=other.document, by=by)
+        documents.replace(_document(row), replacement=_document(other), by=by)
         row = _decide("replace", row, by)
         tell(row, "replaced")
     return row

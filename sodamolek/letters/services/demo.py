@@ -47,11 +47,11 @@ def make_requests() -> None:
 def _applicant(row: dict[str, Any], number: int) -> User:
     """A resident whom the register "matched", without a way to sign in of their own."""
     email = f"{row['key']}@contoh.test"
-    found = User.objects.filter(email=email).first()
+    found: User | None = User.objects.filter(email=email).first()
     if found:
         return found
     name = f"{row['name'].title()}"
-    user = User.objects.create(name=name, email=email, is_demo=True, password=make_password(None))
+    user: User = User.objects.create(name=name, email=email, is_demo=True, password=make_password(None))
     born = date.fromisoformat(row["birth_date"])
     office = Office.objects.select_related("region__parent").get(code=row["office"])
     region = office.region
@@ -72,7 +72,8 @@ def _applicant(row: dict[str, Any], number: int) -> User:
 
 
 def _staff(office: Office, role: Role) -> User:
-    return User.objects.get(is_demo=True, assignments__office=office, assignments__role=role)
+    found: User = User.objects.get(is_demo=True, assignments__office=office, assignments__role=role)
+    return found
 
 
 def _make_certificate(user: User) -> None:

@@ -75,7 +75,7 @@ def save_answers(letter_request: LetterRequest, answers: Mapping[str, object], *
 
 
 def attach_document(
-    letter_request: LetterRequest, requirement: str, upload: UploadedFile, *, by: User
+    letter_request: LetterRequest, requirement: str, upload: "UploadedFile[bytes]", *, by: User
 ) -> RequestDocument:
     """Add one page to the document that `requirement` (its key) asks for.
 

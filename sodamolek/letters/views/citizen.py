@@ -45,7 +45,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "letter_request": letter_request,
         "events": queries.timeline(letter_request),
-        "moves": LETTER.available(letter_request, person(request)),  # type: ignore[arg-type]
+        "moves": LETTER.available(letter_request, person(request)),
         "note": letter_request.note if letter_request.status in WITH_NOTE else "",
         "reasons": queries.reasons_by_label(letter_request),
         "has_letter": letter_request.status in WITH_LETTER,
