@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.management import call_command
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
@@ -15,8 +14,8 @@ from core.accounts.rules import Role
 from core.documents import services as documents
 from core.regions.models import Office
 from sodamolek.letters.models import LetterRequest
-from bench.server import free_port
 from tests.core.jobs.servers import Valkey, Worker, broker_of_this_process, wait_for
+from tests.core.notifications.smtp import smtp_server
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.outside import Mailbox
 from tests.factories.accounts import staff
@@ -40,11 +39,8 @@ def photograph(text: str) -> dict[str, object]:
 
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
-    handler = Mailbox(free_port())
-    controller = Controller(handler, hostname="127.0.0.1", port=handler.port)
-    controller.start()
-    yield handler
-    controller.stop()
+    with smtp_server() as (server, port):
+        yield Mailbox(server, port)
 
 
 @pytest.fixture
@@ -52,7 +48,7 @@ def worker(committed: str, mailbox: Mailbox) -> Iterator[Worker]:
     """A real worker that posts real mail."""
     valkey = Valkey()
     with broker_of_this_process(valkey.url):
-        started = Worker(committed, valkey.url, EMAIL_PORT=str(mailbox.port), EMAIL_HOST="127.0.0.1")
+        started = Worker(committed, valkey.url, {"EMAIL_PORT": str(mailbox.port), "EMAIL_HOST": "127.0.0.1"})
         yield started
         started.stop()
     valkey.close()
