@@ -14,6 +14,7 @@ class WebConfig(AppConfig):
         from core.web import queries, registry
 
         registry.nav.add(registry.NavItem(_("Meja saya"), "web:my_day", frozenset({Role.CITIZEN}), "tugas"), order=20)
+        registry.nav.add(registry.NavItem(_("Jejak audit"), "web:trail", frozenset({Role.AUDITOR}), "cari"), order=70)
         registry.nav.add(registry.NavItem(_("Periksa surat"), "documents:verify", icon="periksa"), order=80)
         registry.home_cards.add(
             registry.HomeCard(

@@ -4,7 +4,9 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
+from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class PortalFormHelper(FormHelper):  # type: ignore[misc]
@@ -24,3 +26,16 @@ class PortalFormHelper(FormHelper):  # type: ignore[misc]
         self.form_show_errors = True
         if submit or form_tag:
             self.add_input(Submit("", submit or _("Simpan"), css_class="btn-lg"))
+
+
+class TrailFilterForm(forms.Form):
+    """What an auditor looks for in the trail."""
+
+    nama = forms.CharField(label=gettext_lazy("Nama pelaku"), max_length=120, required=False)
+    tindakan = forms.CharField(label=gettext_lazy("Tindakan"), max_length=60, required=False)
+    dari = forms.DateField(
+        label=gettext_lazy("Dari tanggal"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    sampai = forms.DateField(
+        label=gettext_lazy("Sampai tanggal"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )

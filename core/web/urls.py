@@ -11,6 +11,7 @@ urlpatterns = [
     path("cari/", views.search, name="search"),
     path("tentang/", views.about, name="about"),
     path("privasi/", views.privacy, name="privacy"),
+    path("audit/", views.trail, name="trail"),
     path("_health/live", health.live, name="live"),
     path("_health/ready", health.ready, name="ready"),
     path("api/schema/", api.SchemaView.as_view(), name="api_schema"),

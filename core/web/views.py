@@ -10,9 +10,13 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from core.accounts.access import public, signed_in
+from core.accounts.access import public, roles, signed_in
 from core.accounts.models import User
+from core.accounts.rules import Role
+from core.audit import queries as audit
 from core.web import queries
+from core.web.forms import TrailFilterForm
+from core.web.paging import keyset_page
 
 HOME_SECONDS = 60
 MAX_WORDS = 100
@@ -81,3 +85,19 @@ def about(request: HttpRequest) -> HttpResponse:
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "web/privacy.html")
+
+
+@require_safe
+@roles(Role.AUDITOR)
+def trail(request: HttpRequest) -> HttpResponse:
+    """Who did what, when and on whose behalf; core.audit stands below accounts and can't ask for a role itself."""
+    form = TrailFilterForm(request.GET or None)
+    wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    entries = audit.trail(
+        request.user,
+        name=wanted.get("nama", ""),
+        action=wanted.get("tindakan", ""),
+        since=wanted.get("dari"),
+        until=wanted.get("sampai"),
+    )
+    return render(request, "web/trail.html", {"form": form, "page": keyset_page(entries, request, size=50)})

@@ -37,7 +37,7 @@ def limit() -> None:
         _soft, hard = resource.getrlimit(name)
         wanted = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(name, (wanted, wanted))
-    os.nice(10)
+    os.nice(5)
 
 
 def image(data: bytes) -> Parts:
