@@ -7,7 +7,7 @@ from core.jobs.registry import JobRun, job
 from core.signup import services
 
 
-class StillSilent(Exception):  # noqa: N818 - reads as what happened
+class StillSilent(Exception):
     """The register gave no answer again; the job comes back later."""
 
 
