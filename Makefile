@@ -4,6 +4,8 @@ PYTHON ?= python3
 PY := .venv/bin/python
 ARGS ?=
 export PYTHONUNBUFFERED := 1
+# Without compiled bytecode every start of Python takes several times as long.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup packages run test lint format bench screenshots stop clean lock drill-numbers drill-forgeries drill-faults
