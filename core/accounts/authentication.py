@@ -32,7 +32,7 @@ class TokenAuthentication(BaseAuthentication):
         return "Token"
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the API's description names our tokens."""
 
     target_class = "core.accounts.authentication.TokenAuthentication"
