@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from tools.embedded import GRANTS_SQL, PROJECT, ROLES_SQL, ServiceError, use_development_services
 
@@ -68,9 +69,10 @@ def load_data() -> None:
     from django.core.management import call_command, get_commands
 
     known = get_commands()
-    for name in (*COMMANDS, *(DEMO_COMMANDS if settings.DEMO else ())):
-        if name in known:
-            call_command(name, verbosity=0)
+    with Path(os.devnull).open("w") as nowhere:
+        for name in (*COMMANDS, *(DEMO_COMMANDS if settings.DEMO else ())):
+            if name in known:
+                call_command(name, verbosity=0, stdout=nowhere)
 
 
 def prepare() -> None:
