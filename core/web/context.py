@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from core.web import registry
+from core.web.frame import Entry
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -13,25 +14,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {"DEMO": settings.DEMO, "nav_items": navigation(request), "contacts": settings.PORTAL_CONTACTS}
 
 
-def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+def navigation(request: HttpRequest) -> tuple[Entry, ...]:
     """The entries this person may use, the open one marked."""
     user = getattr(request, "user", None)
     person = user if user is not None and user.is_authenticated else None
-    items: list[dict[str, Any]] = []
-    for item in registry.nav:
-        allowed = not item.roles or (person is not None and person.has_role(*item.roles))
-        if allowed and item.url:
-            items.append(
-                {
-                    "label": item.label,
-                    "url": item.url,
-                    "icon": item.icon,
-                    "current": request.path == item.url,
-                    "within": False,
-                }
-            )
+    items = [item for item in registry.nav if not item.roles or (person is not None and person.has_role(*item.roles))]
+    around = [item.url for item in items if len(item.url) > 1 and request.path.startswith(item.url)]
     # Of /meja/ and /meja/tanda-tangan/ only the nearer one is where somebody is.
-    around = [item for item in items if item["url"] != "/" and request.path.startswith(item["url"])]
-    if around:
-        max(around, key=lambda item: len(item["url"]))["within"] = True
-    return items
+    nearest = max(around, key=len, default="")
+    return tuple(
+        Entry(str(item.label), item.url, item.icon, item.url == request.path, item.url == nearest)
+        for item in items
+        if item.url
+    )

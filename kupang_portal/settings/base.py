@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.web.middleware.HeadersMiddleware",
     "core.web.middleware.RefuseNulMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "core.web.middleware.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -104,7 +104,7 @@ def new_page(browser: Browser, portal: str) -> Iterator[NewPage]:
             "timezone_id": "Asia/Makassar",
             "reduced_motion": "reduce",
         }
-        context = browser.new_context(viewport=size, reduced_motion="reduce", **{**here, **options})
+        context = browser.new_context(viewport=size, **{**here, **options})
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()

@@ -1,11 +1,14 @@
 """Tags and filters that every page uses: `{% load portal %}`."""
 
+from collections.abc import Hashable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.forms import BaseForm
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,7 +16,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.web.frame import part
+
 register = template.Library()
+ACCOUNT_MARK = SafeString("<!-- account -->")
 
 # The colour of a status; text and mark say the same without it. What is not named here is calm.
 TONES = {
@@ -43,6 +49,28 @@ TONES = {
 
 
 @register.simple_tag
+def frame_part(template_name: str, **facts: Hashable) -> SafeString:
+    """A part of the frame that depends on `facts` only (core/web/frame.py)."""
+    return part(template_name, tuple(facts.items()))
+
+
+@register.simple_tag(takes_context=True)
+def frame_header(context: template.Context) -> SafeString:
+    """The header: the part that many share, with this person's account (or the ways in) put into it."""
+    header = part(
+        "components/header.html", (("nav_items", context.get("nav_items", ())), ("account_mark", ACCOUNT_MARK))
+    )
+    user = context.get("user")
+    if user is not None and user.is_authenticated:
+        everything: dict[Any, Any] = context.flatten()
+        account = render_to_string("components/account_menu.html", everything)
+    else:
+        account = part("components/visitor_menu.html")
+    return SafeString(header.replace(ACCOUNT_MARK, account, 1))
+
+
+@register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> SafeString:
     """A sign from static/img/icons.svg; silent for screen readers unless `label` is given."""
     address = static("img/icons.svg")

@@ -57,6 +57,26 @@ def test_home_cached_for_visitors_is_not_given_to_somebody_signed_in(client, db)
     assert "Maria Goreti Bria" in client.get("/").content.decode()
 
 
+def test_frame_that_many_share_holds_nobody(client, db):
+    client.force_login(UserFactory(name="Maria Goreti Bria"))
+    first = client.get("/tentang/").content.decode()
+    client.force_login(UserFactory(name="Yosef Nalle"))
+    second = client.get("/tentang/").content.decode()
+    client.logout()
+    visitor = client.get("/tentang/").content.decode()
+    seen = [[name in html for name in ("Maria Goreti Bria", "Yosef Nalle")] for html in (first, second, visitor)]
+    assert seen == [[True, False], [False, True], [False, False]]
+    assert ["csrfmiddlewaretoken" in html for html in (first, second, visitor)] == [True, True, False]
+
+
+def test_frame_says_demo_only_in_demo_mode(client, db, settings):
+    texts = []
+    for demo in (True, False):
+        settings.DEMO = demo
+        texts.append("Mode demo: data contoh" in client.get("/tentang/").content.decode())
+    assert texts == [True, False]
+
+
 def test_nothing_is_inline(client, db):
     client.force_login(UserFactory())
     for url in ("/", "/saya/", "/cari/?q=surat", "/tentang/", "/privasi/", "/tidak-ada/"):

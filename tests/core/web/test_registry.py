@@ -26,9 +26,21 @@ def test_item_whose_address_is_missing_is_hidden(rf, db):
     registry.nav.add(item)
     try:
         request = rf.get("/")
-        assert "Belum ada" not in [entry["label"] for entry in navigation(request)]
+        assert "Belum ada" not in [entry.label for entry in navigation(request)]
     finally:
         registry.nav.remove(item)
+
+
+def test_only_the_nearest_entry_is_where_somebody_is(rf, monkeypatch):
+    from core.web.context import navigation
+
+    monkeypatch.setattr(
+        registry, "nav", [NavItem("A", "web:home"), NavItem("B", "web:search"), NavItem("C", "web:about")]
+    )
+    monkeypatch.setattr(registry, "address", {"web:home": "/", "web:search": "/a/", "web:about": "/a/b/"}.get)
+    marks = [(entry.label, entry.current, entry.within) for entry in navigation(rf.get("/a/b/c/"))]
+    assert marks == [("A", False, False), ("B", False, False), ("C", False, True)]
+    assert [entry.current for entry in navigation(rf.get("/a/"))] == [False, True, False]
 
 
 def all_names() -> set[str]:
