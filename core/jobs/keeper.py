@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 TICK = 1.0  # seconds between looks at progress and cancellation
 
 
-class LeaseLost(Exception):  # noqa: N818 - it names what happened
+class LeaseLost(Exception):
     """Another attempt has the row: nothing of this one may be committed."""
 
 

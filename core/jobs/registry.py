@@ -13,11 +13,11 @@ from uuid import UUID
 from core.jobs.rules import Queue
 
 
-class GiveUp(Exception):  # noqa: N818 - reads as what the job does
+class GiveUp(Exception):
     """Raised by a job that can never succeed: it ends `failed` at once. The text must hold no personal data."""
 
 
-class Cancelled(Exception):  # noqa: N818 - as above
+class Cancelled(Exception):
     """Raised by a job that saw `run.cancelled()`: it ends `cancelled` and what it wrote is rolled back."""
 
 

@@ -30,7 +30,7 @@ from core.notifications.rules import DeliveryState
 PERMANENT = 500  # SMTP: 5xx never succeeds, 4xx may later
 
 
-class Overtaken(Exception):  # noqa: N818 - it names what happened
+class Overtaken(Exception):
     """Another attempt has the row; this one must not send."""
 
 
