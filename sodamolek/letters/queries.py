@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, IntegerField, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -24,6 +24,8 @@ from sodamolek.letters.workflow import AT_DESK, Status
 
 # Which state waits for whom.
 WAITS_FOR = {Status.SUBMITTED: (Role.OPERATOR,), Status.ACCEPTED: (Role.LURAH,)}
+# Nobody reads a larger number; counting on would slow a page down as its table grows.
+COUNT_LIMIT = 1000
 LIST_FIELDS = (
     "id", "reference", "status", "submitted_at", "due_at", "created_at", "decided_at", "office_id", "owner_id",
     "kind_id", "document_id", "kind__code", "kind__name", "owner__name", "office__name",
@@ -100,28 +102,36 @@ def desk_queue(user: User, *statuses: str) -> QuerySet[LetterRequest]:
     )
 
 
+class Counted(Subquery):
+    """How many rows a (limited) subquery has."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
 def desk_counts(user: User) -> dict[str, int]:
-    """How many wait at the offices of `user`, by status (only open states: a small, indexed part of the table)."""
-    rows = (
-        LetterRequest.objects.filter(office_id__in=user.offices_with(*OFFICE_ROLES), status__in=AT_DESK)
-        .values("status")
-        .annotate(rows=Count("id"))
-        .order_by()
-    )
-    return {row["status"]: row["rows"] for row in rows}
+    """How many wait at the offices of `user`, by status; COUNT_LIMIT means that many or more. One query."""
+    waiting = LetterRequest.objects.filter(office_id__in=user.offices_with(*OFFICE_ROLES))
+    counts = {status.value: Counted(waiting.filter(status=status).values("pk")[:COUNT_LIMIT]) for status in AT_DESK}
+    return dict(User.objects.filter(pk=user.pk).values(**counts).get())
 
 
-def waiting_for(user: User) -> dict[str, tuple[int, datetime | None]]:
-    """For each open status that waits for one of the roles of `user`: how many, and the nearest deadline."""
-    found: dict[str, tuple[int, datetime | None]] = {}
+def waiting_for(user: User) -> dict[Status, tuple[int, datetime | None]]:
+    """For each open status that waits for a role of `user`: how many (COUNT_LIMIT at most), and the nearest deadline.
+
+    One query, none for who has no such role.
+    """
+    wanted: dict[str, Counted | Subquery] = {}
     for status, roles in WAITS_FOR.items():
-        offices = user.offices_with(*roles)
-        if not offices:
-            continue
-        waiting = LetterRequest.objects.filter(office_id__in=offices, status=status)
-        first = waiting.order_by("due_at").values_list("due_at", flat=True).first()
-        found[status] = (waiting.count(), first)
-    return found
+        if offices := user.offices_with(*roles):
+            waiting = LetterRequest.objects.filter(office_id__in=offices, status=status).order_by("due_at", "id")
+            wanted[f"{status}_count"] = Counted(waiting.values("pk")[:COUNT_LIMIT])
+            wanted[f"{status}_due"] = Subquery(waiting.values("due_at")[:1])
+    if not wanted:
+        return {}
+    row = User.objects.filter(pk=user.pk).values(**wanted).get()
+    found = [status for status in WAITS_FOR if f"{status}_count" in row]
+    return {status: (row[f"{status}_count"], row[f"{status}_due"]) for status in found}
 
 
 @dataclass(frozen=True)

@@ -48,10 +48,18 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "moves": LETTER.available(letter_request, person(request)),
         "note": letter_request.note if letter_request.status in WITH_NOTE else "",
         "reasons": queries.reasons_by_label(letter_request),
+        "only_documents": _only_documents(letter_request),
         "has_letter": letter_request.status in WITH_LETTER,
         "rows": sheet.rows(),
     }
     return render(request, "letters/request_detail.html", context)
+
+
+def _only_documents(letter_request: LetterRequest) -> bool:
+    """Whether a correction needs no other answer, so that it may begin at the documents."""
+    spec = letter_request.kind.spec
+    keys = letter_request.returned_reasons
+    return bool(keys) and all(spec.requirement(key) for key in keys)
 
 
 @signed_in

@@ -39,7 +39,7 @@ def _at_the_desk(user: User) -> list[Task]:
     for status, (count, nearest) in queries.waiting_for(user).items():
         if not count or nearest is None:
             continue
-        label, url, icon = labels[Status(status)]
+        label, url, icon = labels[status]
         day = indonesian_date(timezone.localtime(nearest).date())
         late = nearest < timezone.now()
         detail = _("Yang paling mendesak: %s") % day

@@ -1,0 +1,72 @@
+"""Reads of the desk: what waits, in which order, at what cost."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.accounts.models import User
+from core.accounts.rules import Role
+from sodamolek.letters import queries
+from sodamolek.letters.views import frame
+from sodamolek.letters.workflow import Status
+from tests.factories.accounts import staff
+from tests.factories.letters import LetterRequestFactory
+
+
+@pytest.fixture
+def rows(sktm, office):
+    """Two submitted (the later one is due first), one accepted, one elsewhere, one finished."""
+    now = timezone.now()
+    due = [now + timedelta(hours=5), now - timedelta(hours=1)]
+    waiting = [LetterRequestFactory(kind=sktm, office=office, status="submitted", due_at=when) for when in due]
+    LetterRequestFactory(kind=sktm, status="submitted")
+    LetterRequestFactory(kind=sktm, office=office, status="rejected")
+    return [*waiting, LetterRequestFactory(kind=sktm, office=office, status="accepted")]
+
+
+def test_the_queue_is_ordered_by_deadline_and_ends_at_the_office(rows, operator, neighbour_operator, applicant):
+    first, second, accepted = rows
+    assert list(queries.desk_queue(operator, Status.SUBMITTED)) == [second, first]
+    assert set(queries.desk_queue(operator)) == {first, second, accepted}
+    assert list(queries.desk_queue(neighbour_operator)) == []
+    assert list(queries.desk_queue(applicant)) == []
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_the_queue_is_one_query_and_decrypts_nothing(sktm, office, operator, count, django_assert_num_queries):
+    LetterRequestFactory.create_batch(count, kind=sktm, office=office, status="submitted")
+    fresh = User.objects.get(pk=operator.pk)
+    assert len(fresh.assignments_today) == 1
+    with django_assert_num_queries(1) as captured:
+        found = [(r.reference, r.kind.name, r.owner.name, r.office.name, r.get_status_display()) for r in
+                 queries.desk_queue(fresh, Status.SUBMITTED)]  # fmt: skip
+    assert len(found) == count
+    assert [column for column in ("answers", "snapshot", "note", "returned") if column in captured[0]["sql"]] == []
+
+
+def test_counts_stop_at_their_limit(rows, operator, monkeypatch, django_assert_num_queries):
+    assert len(operator.assignments_today) == 1
+    with django_assert_num_queries(1):
+        assert queries.desk_counts(operator) == {"submitted": 2, "accepted": 1}
+    monkeypatch.setattr(queries, "COUNT_LIMIT", 1)
+    assert queries.desk_counts(operator) == {"submitted": 1, "accepted": 1}
+
+
+def test_each_role_is_shown_what_waits_for_it(rows, office, operator, stranger):
+    late, due = frame.tasks_of(operator), frame.tasks_of(staff(Role.LURAH, office))
+    assert [(task.count, task.urgent) for task in late] == [(2, True)]
+    assert [(task.count, task.urgent) for task in due] == [(1, False)]
+    assert frame.tasks_of(stranger) == []
+
+
+def test_a_citizen_is_shown_what_to_mend(draft, applicant):
+    assert [task.label for task in frame.tasks_of(applicant)] == [f"Lanjutkan {draft.kind.name}"]
+
+
+def test_the_timeline_names_officers_to_officers_only(submitted, operator):
+    from sodamolek.letters import services
+
+    row = services.accept_request(submitted, by=operator)
+    assert [(e.text, e.pending) for e in queries.timeline(row)] == [("", False), ("", True)]
+    assert next(e.text for e in queries.timeline(row, staff=True)) == operator.name
