@@ -149,6 +149,8 @@ def main() -> None:
     own_services = "DATABASE_URL" not in os.environ or "REDIS_URL" not in os.environ
     os.environ["PORTAL_URL"] = os.environ.get("PORTAL_URL", f"http://localhost:{port}")
     os.environ["DJANGO_SETTINGS_MODULE"] = "kupang_portal.settings.local"
+    # Celery's word about root, several lines for each worker, would bury the address.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:You're running the worker")
     try:
         prepare()
         code = run_all(host, port, started)
