@@ -149,7 +149,8 @@ def _weight_problems(spec: InstrumentSpec) -> Iterable[str]:
         found = sum(indicator.weight for indicator in spec.indicators if indicator.aspect == aspect.no)
         if found != aspect.weight:
             yield f"aspects[{aspect.no}].weight: {aspect.weight}, padahal indikatornya berjumlah {found}"
-    domains = {domain.no for domain in spec.domains} or {None}
+    domains: set[int | None] = {domain.no for domain in spec.domains}
+    domains = domains or {None}
     for aspect in spec.aspects:
         if aspect.domain not in domains:
             yield f"aspects[{aspect.no}].domain: {aspect.domain} tidak ada"

@@ -13,6 +13,7 @@ from typing import Any
 
 from smartcity_eval.rules.instrument import HIGHEST, LOWEST, Aspect, Band, Domain, Indicator, InstrumentSpec
 
+CENT = Decimal("0.01")
 Values = Mapping[int, Fraction]
 Part = Domain | Aspect | Indicator
 
@@ -113,9 +114,11 @@ def _checked(values: Mapping[int, Any], parts: Iterable[Part], noun: str) -> dic
         problems.append(f"{noun} belum lengkap, kurang: {', '.join(map(str, missing))}")
     if unknown:
         problems.append(f"{noun} tidak dikenal: {', '.join(map(str, unknown))}")
-    for number in sorted(wanted - set(missing)):
-        if not LOWEST <= values[number] <= HIGHEST:
-            problems.append(f"{noun} {number}: {values[number]} harus 1 sampai 5")
+    problems += [
+        f"{noun} {number}: {values[number]} harus 1 sampai 5"
+        for number in sorted(wanted - set(missing))
+        if not LOWEST <= values[number] <= HIGHEST
+    ]
     if problems:
         raise InputError("; ".join(problems))
     return {number: Fraction(values[number]) for number in wanted}

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from smartcity_eval.rules.instrument import HIGHEST, Indicator, InstrumentSpec
+from smartcity_eval.rules.scoring import rounded
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,11 @@ class Step:
     level: Decimal
     to: int
     gain: Fraction
+
+    @property
+    def shown_gain(self) -> Decimal:
+        """To four decimals: the smallest step is 0.013."""
+        return rounded(self.gain, 4)
 
 
 def best_steps(spec: InstrumentSpec, levels: Mapping[int, Decimal], most: int = 5) -> list[Step]:

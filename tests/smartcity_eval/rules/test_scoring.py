@@ -117,7 +117,7 @@ def test_an_external_index_without_a_value_counts_as_one_and_is_named():
 
 
 def test_a_level_that_no_other_body_gives_may_not_be_empty():
-    with pytest.raises(InputError, match="indikator belum lengkap, kurang: 1$"):
+    with pytest.raises(InputError, match=r"indikator belum lengkap, kurang: 1$"):
         score_levels(PEMDI, {**{i.no: Decimal(3) for i in PEMDI.indicators}, 1: None})
 
 
