@@ -18,7 +18,7 @@ from core.accounts.rules import Role
 from core.audit import services as audit
 
 
-class IllegalMove(ValidationError):  # noqa: N818 - a refusal in plain words, shown to people
+class IllegalMove(ValidationError):
     """The row is not in a state from which this move starts; somebody else was first, or it is finished."""
 
 

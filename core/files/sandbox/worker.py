@@ -21,7 +21,7 @@ MAX_UNFOLDED = 200 * 2**20
 Parts = tuple[int, list[bytes]]
 
 
-class Refused(Exception):  # noqa: N818 - a verdict, not an error
+class Refused(Exception):
     pass
 
 
