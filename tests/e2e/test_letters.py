@@ -161,7 +161,8 @@ def correct(phone: Page, look: Look) -> None:
     expect(phone.get_by_role("main")).to_contain_text("Cap RT tidak terbaca")
     look(phone)
     phone.get_by_role("link", name="Perbaiki", exact=True).click()
-    phone.get_by_role("button", name="Simpan dan lanjut").click()
+    # Only a document came back, so the correction begins there.
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Foto dokumen")
     part = phone.locator("section#pengantar_rt")
     part.locator("input[type=file]").set_input_files(photograph("pengantar RT yang baru"))  # type: ignore[arg-type]
     button = part.get_by_role("button", name=re.compile("^Unggah"))
