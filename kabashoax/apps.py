@@ -12,9 +12,7 @@ class KabashoaxConfig(AppConfig):
             registry.HomeCard(
                 title=_("Kabas Hoax"),
                 subtitle=_("Kota Kupang bebas hoaks"),
-                text=_(
-                    "Laporkan kabar yang meragukan. Kami memeriksanya pada sumber tepercaya dan mengumumkannya."
-                ),
+                text=_("Laporkan kabar yang meragukan. Kami memeriksanya pada sumber tepercaya dan mengumumkannya."),
                 icon="hoaks",
             ),
             order=30,

@@ -211,7 +211,7 @@ def download(phone: Page, look: Look) -> bytes:
 
 
 def verify(stranger: Page, pdf: bytes, look: Look) -> None:
-    code = LetterRequest.objects.get().document.code  # type: ignore[union-attr]
+    code = LetterRequest.objects.get().document.code
     stranger.goto(f"/periksa/{code}/")
     expect(stranger.get_by_role("main")).to_contain_text("Surat Keterangan Tidak Mampu")
     expect(stranger.get_by_role("main")).not_to_contain_text(RESIDENT.nik)

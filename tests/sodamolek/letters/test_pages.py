@@ -1,6 +1,5 @@
 """The applicant's pages: what they ask, keep, show, and how many queries they need."""
 
-
 import pytest
 from django.urls import reverse
 
