@@ -41,7 +41,7 @@ STATUS_WRITES: dict[tuple[str, str], str] = {
 }
 # Parts of core's rooms beside those that every app may have.
 EXTRA_PARTS = {
-    "core.web": {"paging", "registry", "context", "middleware", "errors", "health", "templatetags"},
+    "core.web": {"charts", "paging", "registry", "context", "middleware", "errors", "health", "templatetags"},
     "core.accounts": {"access", "authentication", "limiter", "adminsite", "middleware"},
     "core.population": {"crypto", "fields", "providers"},
     "core.jobs": {"broker", "keeper", "registry", "runner", "sender"},
