@@ -33,8 +33,10 @@ class OpenForm(forms.Form):
         max_length=200,
         required=False,
     )
-    office = forms.ModelChoiceField(label=_("Koordinator"), queryset=Office.objects.none(), empty_label=None)
-    assessor_office = forms.ModelChoiceField(label=_("Penilai"), queryset=Office.objects.none())
+    office = forms.ModelChoiceField(
+        label=_("Perangkat daerah koordinator"), queryset=Office.objects.none(), empty_label=None
+    )
+    assessor_office = forms.ModelChoiceField(label=_("Perangkat daerah penilai"), queryset=Office.objects.none())
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)

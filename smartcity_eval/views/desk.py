@@ -23,6 +23,7 @@ from smartcity_eval.models import STAFF, Assessment, Evidence, IndicatorLevel
 from smartcity_eval.queries import desk as desk_queries
 from smartcity_eval.queries import scores
 from smartcity_eval.services.answers import given_numbers
+from smartcity_eval.views import charts
 from smartcity_eval.views.common import find_worked_on, person, refused
 from smartcity_eval.workflow import ASSESSMENT
 
@@ -75,9 +76,11 @@ def _show(request: HttpRequest, row: Assessment, *, code: int = 200, **forms: An
     rows = list(desk_queries.indicators(user, row))
     for level in rows:
         level.assessment = row
+    told = scores.report(row, {level.number: level.pk for level in rows})
     context = {
         "row": row,
-        "told": scores.report(row, {level.number: level.pk for level in rows}),
+        "told": told,
+        "radar": charts.aspects_radar(told),
         "rows": rows,
         "moves": ASSESSMENT.available(row, user),
         "leads": user.has_role(Role.SPBE_COORDINATOR, office_id=row.office_id),

@@ -11,6 +11,7 @@ from smartcity_eval.forms.leading import WhatIfForm
 from smartcity_eval.models import Assessment, AssessmentQuerySet, Instrument
 from smartcity_eval.queries import programmes, scores
 from smartcity_eval.rules.reading import as_json
+from smartcity_eval.views import charts
 from smartcity_eval.views.common import find_assessment
 
 
@@ -19,9 +20,12 @@ from smartcity_eval.views.common import find_assessment
 def summary(request: HttpRequest) -> HttpResponse:
     """The newest published index, the years before it, and the programmes."""
     rows = scores.published(request.user)
+    years = scores.years(rows)
     context = {
         "told": scores.report(rows[0]) if rows else None,
-        "years": scores.years(rows),
+        "years": years,
+        "bars": charts.years_bars(years),
+        "heat": charts.aspects_heat(rows),
         "standing": programmes.standing(request.user),
         "instruments": scores.current_instruments(),
     }
@@ -33,7 +37,9 @@ def summary(request: HttpRequest) -> HttpResponse:
 def result(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One published assessment in full."""
     row = get_object_or_404(_published(request), pk=pk)
-    return render(request, "smartcity_eval/assessment_result.html", {"told": scores.report(row)})
+    told = scores.report(row)
+    context = {"told": told, "radar": charts.aspects_radar(told)}
+    return render(request, "smartcity_eval/assessment_result.html", context)
 
 
 @public
@@ -71,6 +77,7 @@ def what_if(request: HttpRequest, pk: UUID) -> HttpResponse:
         "told": told,
         "form": form,
         "answer": answer,
+        "radar": charts.aspects_radar(told, answer.after if answer.changed else None),
         "bands": scores.bands_of(told.spec, answer.after),
         "with_steps": scores.after_steps(told, answer.steps),
     }
