@@ -1,7 +1,13 @@
-"""Answers that views of several apps give."""
+"""What views and APIs of several apps share: answers they give, and how they read what is sent."""
+
+import json
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
 
 
 def too_many_requests(request: HttpRequest, *, retry_after: int) -> HttpResponse:
@@ -9,3 +15,18 @@ def too_many_requests(request: HttpRequest, *, retry_after: int) -> HttpResponse
     response = render(request, "429.html", {"minutes": max(1, -(-retry_after // 60))}, status=429)
     response.headers["Retry-After"] = str(retry_after)
     return response
+
+
+class StrictJSONParser(JSONParser):
+    """JSON that can be kept and shown again: no half of a surrogate pair, no nesting without end."""
+
+    def parse(
+        self, stream: Any, media_type: str | None = None, parser_context: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """What was sent; ParseError for what UTF-8 or Python can't hold."""
+        try:
+            data: dict[str, Any] = super().parse(stream, media_type, parser_context)
+            json.dumps(data, ensure_ascii=False).encode()
+        except (RecursionError, UnicodeEncodeError) as error:
+            raise ParseError(_("Isian memuat karakter yang tidak sah. Hapus, lalu kirim lagi.")) from error
+        return data

@@ -5,6 +5,8 @@ import secrets
 import string
 from datetime import date
 
+from core.accounts.rules import Limit
+
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 MONTHS = (
     "Januari",
@@ -23,6 +25,10 @@ MONTHS = (
 # A real letter of Kelurahan Fatubesi: 71/Kel.Ftbs.475/X/2025.
 KELURAHAN_PATTERN = "{urut}/Kel.{singkatan}.{kode_klasifikasi}/{bulan_romawi}/{tahun}"
 PLACEHOLDERS = frozenset({"urut", "singkatan", "kode_klasifikasi", "bulan_romawi", "bulan", "tahun"})
+
+# Pages and API count together. Codes have 130 random bits: this only keeps guessing from costing us anything.
+UNKNOWN_CODES = Limit("verify-code", limit=30, seconds=600)
+FILES = Limit("verify-file", limit=20, seconds=600)
 
 # Crockford's base 32: no I, L, O or U, so a code can be read out and typed from paper.
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

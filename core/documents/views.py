@@ -15,11 +15,8 @@ from core.accounts.access import public, roles
 from core.accounts.models import User
 from core.documents import queries, services
 from core.documents.forms import CodeForm, PassphraseForm, PdfForm
-from core.documents.rules import clean_code, spaced_code
+from core.documents.rules import FILES, UNKNOWN_CODES, clean_code, spaced_code
 from core.http import too_many_requests
-
-# Codes have 130 random bits: this only keeps guessing from costing us anything.
-UNKNOWN_CODES, FILES, WINDOW = 30, 20, 600
 
 
 @public
@@ -31,8 +28,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         return redirect("documents:verify_code", code=code_form.cleaned_data["code"])
     if request.method != "POST":
         return render(request, "documents/verify.html", {"code_form": code_form, "pdf_form": PdfForm()})
-    if not limiter.hit("verify-file", limiter.client_ip(request), limit=FILES, seconds=WINDOW):
-        return too_many_requests(request, retry_after=WINDOW)
+    if not limiter.allow(FILES, limiter.client_ip(request)):
+        return too_many_requests(request, retry_after=FILES.seconds)
     pdf_form = PdfForm(request.POST, request.FILES)
     if not pdf_form.is_valid():
         return render(request, "documents/verify.html", {"code_form": code_form, "pdf_form": pdf_form})
@@ -50,8 +47,8 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("documents:verify_code", args=[cleaned]))
     finding = services.look_up(cleaned) if cleaned else None
     if finding is None:
-        if not limiter.hit("verify-code", limiter.client_ip(request), limit=UNKNOWN_CODES, seconds=WINDOW):
-            return too_many_requests(request, retry_after=WINDOW)
+        if not limiter.allow(UNKNOWN_CODES, limiter.client_ip(request)):
+            return too_many_requests(request, retry_after=UNKNOWN_CODES.seconds)
         return render(request, "documents/verify_unknown.html", {"form": CodeForm()}, status=404)
     return render(request, "documents/verify_code.html", {"finding": finding, "code": spaced_code(finding.code)})
 

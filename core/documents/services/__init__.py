@@ -2,11 +2,12 @@
 
 from core.documents.services.certificates import SIGNER_ROLES, enroll_signer, make_ca, revoke_certificate, revoke_ended
 from core.documents.services.changes import replace, revoke
-from core.documents.services.checking import Check, check_pdf, count_check, look_up
+from core.documents.services.checking import MAX_BYTES, Check, check_pdf, count_check, look_up
 from core.documents.services.issuing import issue, unlock, verification_url
 from core.documents.services.registers import allocate, cancel_entry, start_register
 
 __all__ = [
+    "MAX_BYTES",
     "SIGNER_ROLES",
     "Check",
     "allocate",
