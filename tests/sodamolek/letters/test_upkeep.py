@@ -1,0 +1,60 @@
+"""What the portal does by itself: page images, scans whose time is over, the daily round."""
+
+import io
+from datetime import timedelta
+
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from core.files.models import StoredFile
+from core.jobs.models import Job
+from core.jobs.registry import KINDS
+from sodamolek.letters import services, tasks
+from sodamolek.letters.models import RequestDocument
+from sodamolek.letters.services import previews, upkeep
+
+
+def pdf(pages: int) -> SimpleUploadedFile:
+    out = io.BytesIO()
+    with pikepdf.new() as document:
+        for _ in range(pages):
+            document.add_blank_page(page_size=(595, 842))
+        document.save(out)
+    return SimpleUploadedFile("surat.pdf", out.getvalue(), content_type="application/pdf")
+
+
+def test_a_pdf_becomes_pictures_once(draft, applicant):
+    page = services.attach_document(draft, "surat_sekolah", pdf(2), by=applicant)
+    assert previews.render(draft.pk) == 1
+    images = previews.images(page)
+    assert [image.content_type for image in images] == ["image/jpeg"] * 2
+    assert previews.render(draft.pk) == 1
+    assert StoredFile.objects.filter(page_of=page.file).count() == 2
+    assert services.read_page(page, images[1], by=applicant)[:3] == b"\xff\xd8\xff"
+    assert previews.thumbnail(page)[:3] == b"\xff\xd8\xff"
+
+
+def test_scans_go_a_year_after_the_decision(submitted, operator):
+    row = services.reject_request(submitted, by=operator, reason="Contoh.")
+    today = timezone.localdate()
+    assert upkeep.delete_old_scans(today + timedelta(days=365)) == 0
+    assert upkeep.delete_old_scans(today + timedelta(days=367)) == 2
+    assert RequestDocument.objects.filter(request=row).count() == 0
+    assert StoredFile.objects.filter(purpose="letters.document").count() == 0
+
+
+def test_scans_of_a_given_up_draft_go_after_a_month(draft, applicant):
+    services.cancel_request(draft, by=applicant)
+    today = timezone.localdate()
+    assert upkeep.delete_old_scans(today) == 0
+    assert upkeep.delete_old_scans(today + timedelta(days=31)) == 2
+
+
+def test_the_daily_round_is_asked_for_once_a_day(db):
+    tasks.daily()
+    tasks.daily()
+    assert list(Job.objects.filter(name="letters.expire").values_list("key", flat=True)) == [
+        timezone.localdate().isoformat()
+    ]
+    assert {"letters.expire", "letters.render_previews"} <= set(KINDS)
