@@ -87,8 +87,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "web/privacy.html")
 
 
-@require_safe
 @roles(Role.AUDITOR)
+@require_safe
 def trail(request: HttpRequest) -> HttpResponse:
     """Who did what, when and on whose behalf; core.audit stands below accounts and can't ask for a role itself."""
     form = TrailFilterForm(request.GET or None)
