@@ -41,14 +41,25 @@ STATUS_WRITES: dict[tuple[str, str], str] = {
 }
 # Parts of core's rooms beside those that every app may have.
 EXTRA_PARTS = {
-    "core.web": {"charts", "paging", "registry", "context", "middleware", "errors", "health", "templatetags"},
+    "core.web": {
+        "charts",
+        "paging",
+        "registry",
+        "context",
+        "middleware",
+        "errors",
+        "health",
+        "frame",
+        "charts",
+        "templatetags",
+    },
     "core.accounts": {"access", "authentication", "limiter", "adminsite", "middleware"},
     "core.population": {"crypto", "fields", "providers"},
     "core.jobs": {"broker", "keeper", "registry", "runner", "sender"},
     "core.documents": {"demo", "signature", "typesetting"},
     "core.files": {"responses", "sandbox"},
     "core.notifications": {"delivery", "mailbox"},
-    "core.signup": {"adapter", "authentication", "demo"},
+    "core.signup": {"adapter", "authentication"},
     "core.regions": {"templatetags"},
 }
 OUR_APPS = [app for app in apps.get_app_configs() if app.name.split(".")[0] in house.PACKAGES]
