@@ -50,7 +50,6 @@ EXTRA_PARTS = {
         "errors",
         "health",
         "frame",
-        "charts",
         "templatetags",
     },
     "core.accounts": {"access", "authentication", "limiter", "adminsite", "middleware"},
