@@ -17,7 +17,7 @@ def templates(settings) -> None:
             "DIRS": [*settings.TEMPLATES[0]["DIRS"], folder],
         }
     ]
-    engines._engines.clear()  # type: ignore[attr-defined] - made by connection handlers, unknown to the stubs
+    engines._engines.clear()  # type: ignore[attr-defined]
 
 
 @pytest.fixture
