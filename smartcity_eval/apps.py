@@ -31,6 +31,7 @@ class SmartcityEvalConfig(AppConfig):
         )
         registry.figures.add(frame.figures, order=40)
         registry.my_day.add(frame.tasks_of, order=40)
+        registry.search.add(frame.pages_matching, order=40)
         registry.shortcuts.add(
             Shortcut(_("Buka penilaian"), "smartcity_eval:open", frozenset({Role.SPBE_COORDINATOR}), "tambah"), order=40
         )

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.accounts.rules import Role
-from core.web.registry import Figure, Task
-from smartcity_eval.queries import desk, scores
+from core.web.registry import Figure, Hit, Task
+from smartcity_eval.queries import desk, programmes, scores
 
 
 def tasks_of(user: User) -> list[Task]:
@@ -46,4 +46,23 @@ def figures() -> list[Figure]:
             note=_("%(nature)s; terbit %(day)s; dihitung portal menurut %(source)s")
             % {"nature": nature, "day": day, "source": row.instrument.spec.regulation.split(",")[0]},
         )
+    ]
+
+
+def pages_matching(words: str, user: User | None) -> list[Hit]:
+    """Instruments and programmes whose name or title holds every word: "spbe", "sodamolek"."""
+    terms = words.casefold().split()
+    found = [
+        (row.name, reverse("smartcity_eval:instrument", args=[row.code]), row.spec.title, "spbe pemdi evaluasi indeks")
+        for row in scores.current_instruments()
+    ]
+    address = reverse("smartcity_eval:programmes")
+    found += [
+        (row.name, address, f"{row.get_element_display()}, {row.get_state_display()}", "program smart city kota cerdas")
+        for row in programmes.standing(user or AnonymousUser()).programmes
+    ]
+    return [
+        Hit(title, url, text, _("Evaluasi"))
+        for title, url, text, more in found
+        if all(term in f"{title} {text} {more}".casefold() for term in terms)
     ]

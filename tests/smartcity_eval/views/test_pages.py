@@ -247,3 +247,13 @@ def test_pages_ask_the_same_with_one_row_and_with_many(client, name):
     with CaptureQueriesContext(connection) as many:
         page(client, name, *args)
     assert len(many) == len(few)
+
+
+def test_a_search_finds_instruments_and_programmes():
+    from smartcity_eval.views.frame import pages_matching
+
+    instrument()
+    ProgrammeFactory(name="Sodamolek")
+    assert [hit.title for hit in pages_matching("pemdi indeks", None)] == ["Indeks SPBE", "Indeks Pemdi"]
+    assert [(hit.title, hit.url) for hit in pages_matching("sodamolek", None)] == [("Sodamolek", at("programmes"))]
+    assert pages_matching("sodamolek pemdi", None) == []
