@@ -1,6 +1,7 @@
 """What views and APIs of several apps share: answers they give, and how they read what is sent."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ class StrictJSONParser(JSONParser):
     """JSON that can be kept and shown again: no half of a surrogate pair, no nesting without end."""
 
     def parse(
-        self, stream: Any, media_type: str | None = None, parser_context: dict[str, Any] | None = None
+        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
         """What was sent; ParseError for what UTF-8 or Python can't hold."""
         try:
