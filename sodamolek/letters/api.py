@@ -26,6 +26,8 @@ from core.files.responses import attachment
 from core.regions.models import Office
 from sodamolek.letters import queries, serializers, services
 from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterRequest, RequestDocument
+from sodamolek.letters.services.pictures import read_preview
+from sodamolek.letters.workflow import AT_DESK
 
 READ = api_access(scope="letters:read")
 WRITE = api_access(scope="letters:write")
@@ -93,7 +95,8 @@ class RequestList(generics.ListAPIView[LetterRequest], RequestView):
     def get_queryset(self) -> QuerySet[LetterRequest]:
         if getattr(self, "swagger_fake_view", False):
             return LetterRequest.objects.none()
-        return self.visible().only(*queries.LIST_FIELDS, "office__code")
+        rows = LetterRequest.objects.visible_to(self.person).select_related("kind", "office", "owner")
+        return rows.only(*queries.LIST_FIELDS, "office__code")
 
     @extend_schema(request=serializers.StartSerializer, responses={201: serializers.RequestDetailSerializer})
     def post(self, request: Request) -> Response:
@@ -134,8 +137,9 @@ class Documents(RequestView):
         responses={201: serializers.RequestDetailSerializer},
     )
     def post(self, request: Request, pk: UUID) -> Response:
+        row = self.find(pk)
         clean = self.checked(serializers.UploadSerializer)
-        services.attach_document(self.find(pk), clean["requirement"], clean["file"], by=self.person)
+        services.attach_document(row, clean["requirement"], clean["file"], by=self.person)
         return self.answer(pk, status.HTTP_201_CREATED)
 
 
@@ -155,7 +159,8 @@ class DocumentDetail(RequestView):
     def get(self, request: Request, pk: UUID, document: UUID) -> HttpResponse:
         found = self._document(request, pk, document)
         data = services.read_document(found, by=self.person)
-        return attachment(data, f"{found.requirement}-{found.position}", found.file.content_type)
+        ending = "pdf" if found.file.content_type == "application/pdf" else "jpg"
+        return attachment(data, f"{found.requirement}-{found.position}.{ending}", found.file.content_type)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, pk: UUID, document: UUID) -> Response:
@@ -168,8 +173,9 @@ class Submit(RequestView):
 
     @extend_schema(request=serializers.SubmitSerializer, responses=serializers.SubmittedSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
+        row = self.find(pk)
         token = self.checked(serializers.SubmitSerializer)["submit_token"]
-        sent = services.submit_request(self.find(pk), by=self.person, token=token)
+        sent = services.submit_request(row, by=self.person, token=token)
         return Response({"reference": sent.letter_request.reference, "pin": sent.pin, "repeated": sent.repeated})
 
 
@@ -231,8 +237,8 @@ class Reopen(RequestView):
 
     @extend_schema(request=serializers.ReasonSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
-        reason = self.checked(serializers.ReasonSerializer)["reason"]
-        services.reopen_request(self.find(pk), by=self.person, note=reason)
+        row = self.find(pk)
+        services.reopen_request(row, by=self.person, note=self.checked(serializers.ReasonSerializer)["reason"])
         return self.answer(pk)
 
 
@@ -288,5 +294,5 @@ class Preview(RequestView):
 
     @extend_schema(responses=PDF)
     def get(self, request: Request, pk: UUID) -> HttpResponse:
-        row = get_object_or_404(self.visible().filter(submitted_at__isnull=False), pk=pk)
-        return attachment(services.preview_pdf(row), f"pratinjau-{row.reference}.pdf", "application/pdf")
+        row = get_object_or_404(self.visible().filter(status__in=AT_DESK), pk=pk)
+        return attachment(read_preview(row, by=self.person), f"pratinjau-{row.reference}.pdf", "application/pdf")

@@ -7,9 +7,12 @@ from rest_framework import serializers
 from core.accounts.models import User
 from core.documents import services as documents
 from sodamolek.letters import queries
-from sodamolek.letters.models import LetterKind, LetterRequest, RequestDocument
+from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterRequest, RequestDocument
 from sodamolek.letters.services.common import LONGEST_NOTE
-from sodamolek.letters.workflow import LETTER
+from sodamolek.letters.workflow import LETTER, Status
+
+# States in which the office's note is for the applicant.
+FOR_APPLICANT = frozenset({Status.RETURNED, Status.REJECTED, Status.REVOKED})
 
 
 class KindSerializer(serializers.ModelSerializer[LetterKind]):
@@ -85,7 +88,7 @@ class RequestDetailSerializer(RequestSerializer):
     known = serializers.SerializerMethodField()
     answers = serializers.DictField(child=serializers.CharField(), read_only=True)
     returned_reasons = serializers.DictField(child=serializers.CharField(), read_only=True)
-    note = serializers.CharField(read_only=True)
+    note = serializers.SerializerMethodField()
     documents = DocumentSerializer(many=True, read_only=True)
     moves = serializers.SerializerMethodField()
     letter = serializers.SerializerMethodField()
@@ -104,6 +107,11 @@ class RequestDetailSerializer(RequestSerializer):
     def get_known(self, row: LetterRequest) -> dict[str, str]:
         """What the register confirmed, by field key."""
         return {key: value for key, value in queries.sheet_of(row).known.items() if key != "nik"}
+
+    def get_note(self, row: LetterRequest) -> str:
+        """To the applicant only what is meant for them; the desk leaves itself notes too."""
+        at_desk = row.office_id in self._user().offices_with(*OFFICE_ROLES)
+        return row.note if at_desk or row.status in FOR_APPLICANT else ""
 
     def get_moves(self, row: LetterRequest) -> list[str]:
         return LETTER.available(row, self._user())

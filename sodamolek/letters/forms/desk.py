@@ -17,19 +17,23 @@ def reason_area(rows: int = 2) -> forms.Textarea:
 
 
 class QueueForm(forms.Form):
-    """Which part of the queue to show, and whose request to find in it."""
+    """Which part of the queue to show, and whose request to find in it.
+
+    What never stands in a tab (cancelled, expired, revoked, replaced) is found by its number.
+    """
 
     TABS = (
         (Status.SUBMITTED, _("Menunggu diperiksa")),
         (Status.ACCEPTED, _("Menunggu tanda tangan")),
         (Status.RETURNED, _("Menunggu warga")),
         (Status.SIGNED, _("Selesai")),
+        (Status.COLLECTED, _("Sudah diserahkan")),
         (Status.REJECTED, _("Ditolak")),
     )
     status = forms.ChoiceField(choices=TABS, required=False)
     q = forms.CharField(
         label=_("Nomor permohonan"),
-        max_length=24,
+        max_length=100,
         required=False,
         strip=True,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "placeholder": "SKTM-7K3F-92QD"}),
@@ -67,6 +71,17 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Alasan"),
         help_text=_("Ditampilkan kepada pemohon. Tulis apa yang kurang dan apa yang dapat dilakukan."),
+        max_length=LONGEST_NOTE,
+        widget=reason_area(3),
+    )
+
+
+class ReopenForm(ReasonForm):
+    """What the operator has to look at again."""
+
+    reason = forms.CharField(
+        label=_("Catatan untuk operator"),
+        help_text=_("Hanya dibaca petugas kantor ini. Tulis apa yang harus diperiksa lagi."),
         max_length=LONGEST_NOTE,
         widget=reason_area(3),
     )

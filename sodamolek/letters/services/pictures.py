@@ -1,24 +1,38 @@
 """The letter as a picture, to be read on any phone before it is signed."""
 
 import io
+import threading
 
 import pypdfium2
 from PIL import Image
 
+from core.accounts.models import User
+from core.audit import services as audit
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.services.content import preview_pdf
 
 # 110 dots per inch: small print stays legible on a phone that zooms in, and a page weighs about 60 kB.
 SCALE = 110 / 72
+# PDFium bears one thread at a time, and the web server answers from several.
+_PDFIUM = threading.Lock()
 
 
-def preview_picture(letter_request: LetterRequest) -> bytes:
-    """All pages of the preview, one below the other, as PNG. Only our own PDF is ever rendered here."""
-    document = pypdfium2.PdfDocument(preview_pdf(letter_request))
-    try:
-        pages = [page.render(scale=SCALE).to_pil().convert("L") for page in document]
-    finally:
-        document.close()
+def read_preview(letter_request: LetterRequest, *, by: User) -> bytes:
+    """The preview as PDF. It shows the whole NIK, as the letter will, so whoever is not the owner is recorded."""
+    if by.pk not in (letter_request.owner_id, letter_request.resident.user_id):
+        audit.record("preview", letter_request, by=by, office_id=letter_request.office_id)
+    return preview_pdf(letter_request)
+
+
+def preview_picture(letter_request: LetterRequest, *, by: User) -> bytes:
+    """The same as a picture: all pages, one below the other, as PNG. Only our own PDF is ever rendered here."""
+    data = read_preview(letter_request, by=by)
+    with _PDFIUM:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            pages = [page.render(scale=SCALE).to_pil().convert("L") for page in document]
+        finally:
+            document.close()
     sheet = Image.new("L", (max(p.width for p in pages), sum(p.height for p in pages)), 255)
     top = 0
     for page in pages:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("meja/<uuid:pk>/buka-lagi/", desk.reopen, name="reopen"),
     path("meja/<uuid:pk>/serahkan/", desk.collect, name="collect"),
     path("meja/<uuid:pk>/nik/", desk.reveal, name="reveal_nik"),
+    path("meja/dokumen/<uuid:pk>/<int:number>.jpg", desk.page_image, name="page_image"),
     path("meja/<uuid:pk>/pratinjau.png", desk.preview_image, name="preview_image"),
     path("meja/<uuid:pk>/pratinjau.pdf", desk.preview, name="preview"),
     path("meja/<uuid:pk>/tanda-tangan/", sign.sign, name="sign"),

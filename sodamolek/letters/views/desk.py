@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,12 +21,14 @@ from core.population import services as population
 from core.population.providers import is_sample
 from core.web.paging import keyset_page
 from sodamolek.letters import queries, services
-from sodamolek.letters.forms.desk import QueueForm, ReasonForm, ReturnForm, add_service_errors
-from sodamolek.letters.models import OFFICE_ROLES, LetterRequest
+from sodamolek.letters.forms.desk import QueueForm, ReasonForm, ReopenForm, ReturnForm, add_service_errors
+from sodamolek.letters.models import OFFICE_ROLES, LetterRequest, RequestDocument
 from sodamolek.letters.rules.references import normal_reference
-from sodamolek.letters.services.pictures import preview_picture
+from sodamolek.letters.rules.sheet import Sheet
+from sodamolek.letters.services import previews
+from sodamolek.letters.services.pictures import preview_picture, read_preview
 from sodamolek.letters.views.common import person
-from sodamolek.letters.workflow import DECISIONS, LETTER, Status
+from sodamolek.letters.workflow import AT_DESK, DECISIONS, LETTER, Status
 
 
 def find(request: HttpRequest, pk: UUID) -> LetterRequest:
@@ -44,10 +47,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     form = QueueForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     status = wanted.get("status") or _usual_status(person(request))
-    rows = queries.desk_queue(person(request), status)
-    if wanted.get("q"):
-        everything = [value for value in Status.values if value != Status.DRAFT]
-        rows = queries.desk_queue(person(request), *everything).filter(reference=normal_reference(wanted["q"]))
+    words = request.GET.get("q", "").strip()
+    rows = _found(person(request), words) if words else _part(person(request), status)
     context = {
         "form": form,
         "page": keyset_page(rows, request),
@@ -55,10 +56,21 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tabs": QueueForm.TABS,
         "counts": queries.desk_counts(person(request)),
         "now": timezone.now(),
-        "searching": wanted.get("q", ""),
+        "searching": words,
         "can_sign": person(request).has_role(Role.LURAH),
     }
     return render(request, "letters/request_queue.html", context)
+
+
+def _part(user: User, status: str) -> QuerySet[LetterRequest]:
+    """One tab: what waits by its deadline, what is over with the newest first."""
+    rows = queries.desk_queue(user, status)
+    return rows if status in AT_DESK else rows.order_by("-due_at", "-id")
+
+
+def _found(user: User, words: str) -> QuerySet[LetterRequest]:
+    submitted = [value for value in Status.values if value != Status.DRAFT]
+    return queries.desk_queue(user, *submitted).filter(reference=normal_reference(words))
 
 
 def _usual_status(user: User) -> str:
@@ -76,8 +88,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _show(request: HttpRequest, row: LetterRequest, *, code: int = 200, **forms: Any) -> HttpResponse:
     """The screen of one request, with a form that was refused or a number that was revealed in `forms`."""
     sheet = queries.sheet_of(row)
-    available = LETTER.available(row, person(request))
-    parts = [(r.key, r.label) for r in sheet.requirements] + [(f.key, f.label) for f in sheet.asked]
+    own = is_own(request, row)
     context: dict[str, Any] = {
         "row": row,
         "known": sheet.rows(known=True),
@@ -85,16 +96,33 @@ def _show(request: HttpRequest, row: LetterRequest, *, code: int = 200, **forms:
         "documents": queries.documents_by_requirement(row, sheet),
         "events": queries.timeline(row, staff=True),
         "reasons": queries.reasons_by_label(row),
-        "moves": DECISIONS.intersection(available),
-        "own": person(request).pk in (row.owner_id, row.resident.user_id),
-        "return_form": ReturnForm(parts),
+        "moves": set() if own else DECISIONS.intersection(LETTER.available(row, person(request))),
+        "own": own,
+        "can_reveal": _may_reveal(request, row),
+        "return_form": ReturnForm(_parts(sheet)),
         "reject_form": ReasonForm(prefix="tolak"),
-        "reopen_form": ReasonForm(prefix="buka"),
+        "reopen_form": ReopenForm(prefix="buka"),
         "now": timezone.now(),
         "sample": is_sample(),
         **forms,
     }
     return render(request, "letters/request_check.html", context, status=code)
+
+
+def is_own(request: HttpRequest, row: LetterRequest) -> bool:
+    """Whether this is the person's own request, on which others decide."""
+    return person(request).pk in (row.owner_id, row.resident.user_id)
+
+
+def _may_reveal(request: HttpRequest, row: LetterRequest) -> bool:
+    """The whole NIK is for the operator of this office, while the request is being checked."""
+    operator = person(request).has_role(Role.OPERATOR, office_id=row.office_id)
+    return operator and row.status == Status.SUBMITTED and not is_own(request, row)
+
+
+def _parts(sheet: Sheet) -> list[tuple[str, str]]:
+    """What can be returned: documents first, then answers."""
+    return [(r.key, r.label) for r in sheet.requirements] + [(f.key, f.label) for f in sheet.asked]
 
 
 def _refused(request: HttpRequest, error: ValidationError) -> None:
@@ -120,9 +148,7 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
 def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Return a request for correction, with a reason for each part."""
     row = find(request, pk)
-    sheet = queries.sheet_of(row)
-    parts = [(r.key, r.label) for r in sheet.requirements] + [(f.key, f.label) for f in sheet.asked]
-    form = ReturnForm(parts, request.POST)
+    form = ReturnForm(_parts(queries.sheet_of(row)), request.POST)
     if form.is_valid():
         try:
             services.return_request(row, by=person(request), reasons=form.reasons, note=form.cleaned_data["note"])
@@ -155,7 +181,7 @@ def reject(request: HttpRequest, pk: UUID) -> HttpResponse:
 def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand an accepted request back to the operator."""
     row = find(request, pk)
-    form = ReasonForm(request.POST, prefix="buka")
+    form = ReopenForm(request.POST, prefix="buka")
     if form.is_valid():
         try:
             services.reopen_request(row, by=person(request), note=form.cleaned_data["reason"])
@@ -186,22 +212,46 @@ def collect(request: HttpRequest, pk: UUID) -> HttpResponse:
 def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the whole NIK once, on this answer only; the trail keeps who looked."""
     row = find(request, pk)
+    if not _may_reveal(request, row):
+        raise PermissionDenied
     nik = population.reveal_nik(row.resident, by=person(request), reason="letters.check")
     return _show(request, row, nik=nik)
 
 
 @roles(*OFFICE_ROLES)
 @require_GET
-@never_cache
 def preview_image(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The letter as it will look, as a picture."""
-    row = find(request, pk)
-    return HttpResponse(preview_picture(row), content_type="image/png")
+    data = preview_picture(_waiting(request, pk), by=person(request))
+    return attachment(data, "pratinjau.png", "image/png", inline=True)
 
 
 @roles(*OFFICE_ROLES)
 @require_GET
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The letter as it will look, as PDF."""
+    row = _waiting(request, pk)
+    return attachment(read_preview(row, by=person(request)), f"pratinjau-{row.reference}.pdf", "application/pdf")
+
+
+def _waiting(request: HttpRequest, pk: UUID) -> LetterRequest:
+    """A request that is still being decided; a finished one has its letter, or none."""
     row = find(request, pk)
-    return attachment(services.preview_pdf(row), f"pratinjau-{row.reference}.pdf", "application/pdf")
+    if not row.is_open:
+        raise Http404
+    return row
+
+
+@roles(*OFFICE_ROLES)
+@require_safe
+def page_image(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """One page of what the applicant sent, as a picture: nobody at a desk opens somebody's PDF."""
+    rows = RequestDocument.objects.visible_to(person(request)).filter(
+        request__submitted_at__isnull=False, request__office_id__in=person(request).offices_with(*OFFICE_ROLES)
+    )
+    document = get_object_or_404(rows.select_related("file", "request"), pk=pk)
+    pages = previews.images(document)
+    if not 1 <= number <= len(pages):
+        raise Http404
+    data = services.read_page(document, pages[number - 1], by=person(request))
+    return attachment(data, f"{document.requirement}-{number}.jpg", "image/jpeg", inline=True)

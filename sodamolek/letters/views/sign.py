@@ -7,21 +7,23 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.access import roles
 from core.accounts.rules import Role
 from core.web.paging import keyset_page
+from core.workflow import IllegalMove
 from sodamolek.letters import queries, services
-from sodamolek.letters.forms.desk import PassphraseForm, ReasonForm, add_service_errors
+from sodamolek.letters.forms.desk import PassphraseForm, ReasonForm, ReopenForm, add_service_errors
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.views.common import person
-from sodamolek.letters.views.desk import find
+from sodamolek.letters.views.desk import find, is_own
 from sodamolek.letters.workflow import LETTER, Status
 
 MOST_AT_ONCE = 50
@@ -44,9 +46,13 @@ def _list(request: HttpRequest, form: PassphraseForm, chosen: list[str] | None =
 
 @sensitive_post_parameters("passphrase")
 @roles(Role.LURAH)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
 def sign_selected(request: HttpRequest) -> HttpResponse:
     """Sign the ticked requests, each in a transaction of its own."""
+    if request.method != "POST":
+        # Reached by the pager below a refused form, or after signing in again.
+        return redirect(f"{reverse('letters:sign_queue')}?{request.GET.urlencode()}")
     chosen = request.POST.getlist("permohonan")[:MOST_AT_ONCE]
     form = PassphraseForm(request.POST)
     if form.is_valid():
@@ -68,7 +74,10 @@ def _chosen_rows(request: HttpRequest, chosen: list[str]) -> list[LetterRequest]
         keys = [UUID(key) for key in chosen]
     except ValueError:
         return []
-    return list(LetterRequest.objects.visible_to(person(request)).filter(pk__in=keys).order_by("due_at", "id"))
+    rows = LetterRequest.objects.visible_to(person(request)).filter(
+        pk__in=keys, submitted_at__isnull=False, office_id__in=person(request).offices_with(Role.LURAH)
+    )
+    return list(rows.order_by("due_at", "id"))
 
 
 def _report(request: HttpRequest, result: services.SigningResult) -> None:
@@ -82,14 +91,19 @@ def _report(request: HttpRequest, result: services.SigningResult) -> None:
 
 @sensitive_post_parameters("passphrase")
 @roles(Role.LURAH)
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Read one letter as it will look, and sign it."""
     row = find(request, pk)
-    form = PassphraseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = PassphraseForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             signed = services.sign_request(row, by=person(request), passphrase=form.cleaned_data["passphrase"])
+        except IllegalMove as error:
+            # Somebody else was quicker: there is nothing left to type on this page.
+            messages.warning(request, " ".join(error.messages))
+            return redirect("letters:check", pk)
         except ValidationError as error:
             add_service_errors(form, error)
         else:
@@ -108,21 +122,27 @@ def _sheet(request: HttpRequest, row: LetterRequest, form: PassphraseForm, code:
         "form": form,
         "rows": sheet.rows(),
         "documents": queries.documents_by_requirement(row, sheet),
-        "own": person(request).pk in (row.owner_id, row.resident.user_id),
-        "reopen_form": ReasonForm(prefix="buka"),
+        "own": is_own(request, row),
+        "reopen_form": ReopenForm(prefix="buka"),
     }
     return render(request, "letters/request_sign.html", context, status=code)
 
 
 @roles(Role.LURAH)
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Declare a signed letter void, with the reason."""
     row = find(request, pk)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST" and (is_own(request, row) or "revoke" not in LETTER.available(row, person(request))):
+        return redirect("letters:check", pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             services.revoke_request(row, by=person(request), reason=form.cleaned_data["reason"])
+        except IllegalMove as error:
+            messages.warning(request, " ".join(error.messages))
+            return redirect("letters:check", pk)
         except ValidationError as error:
             add_service_errors(form, error)
         else:
