@@ -12,9 +12,7 @@ class SihebatConfig(AppConfig):
             registry.HomeCard(
                 title=_("SiHebat"),
                 subtitle=_("Bahan bakar kendaraan dinas"),
-                text=_(
-                    "Pagu, kupon, dan pengisian BBM tercatat rapi, dengan laporan hemat yang bisa ditelusuri."
-                ),
+                text=_("Pagu, kupon, dan pengisian BBM tercatat rapi, dengan laporan hemat yang bisa ditelusuri."),
                 icon="bbm",
             ),
             order=20,

@@ -1,0 +1,142 @@
+"""Fills, the roll-up that the database keeps of them, and files of fills."""
+
+from decimal import Decimal
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.base import BaseModel
+from core.regions.models import Office
+from sihebat.models.fleet import Product, Vehicle
+from sihebat.models.scope import ALL_OFFICES, OfficeManager
+
+
+def city_day() -> Func:
+    """The day of `filled_at` in the city's time (WITA), as the database reckons it."""
+    template = "((%(expressions)s AT TIME ZONE 'Asia/Makassar')::date)"
+    return Func(F("filled_at"), template=template, output_field=models.DateField())
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def visible_to(self, user: User) -> Self:
+        """All for BKAD's officers and auditors, one's own otherwise."""
+        return self if user.has_role(*ALL_OFFICES) else self.filter(created_by=user)
+
+
+class ImportBatch(BaseModel):
+    """One file of fills: how many rows were new, known already, refused; refused rows stand in `errors`."""
+
+    provider = models.CharField(_("penyedia"), max_length=30)
+    filename = models.CharField(_("nama berkas"), max_length=120)
+    sha256 = models.CharField(max_length=64)
+    dry_run = models.BooleanField(_("uji coba"), default=False)
+    added = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    # [{"line": 7, "values": {...as in the file...}, "reasons": [...]}], at most MOST_ERRORS of them.
+    errors = models.JSONField(default=list)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def rows(self) -> int:
+        return self.added + self.known + self.refused
+
+
+class Fill(BaseModel):
+    """One fill of one vehicle. The database refuses changes: a correction is a new row that names the old one.
+
+    `number` is the provider's transaction number; a correction keeps it and has the next `revision`.
+    `flags` maps a flag to its explanation, as it stood when the fill or its neighbours were last entered.
+    """
+
+    class Method(models.TextChoices):
+        FORM = "form", _("formulir")
+        FILE = "file", _("berkas")
+
+    vehicle = models.ForeignKey(Vehicle, verbose_name=_("kendaraan"), on_delete=models.PROTECT, related_name="fills")
+    # The vehicle's office on that day.
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    filled_at = models.DateTimeField(_("waktu pengisian"))
+    day = models.GeneratedField(expression=city_day(), output_field=models.DateField(), db_persist=True)
+    product = models.CharField(_("jenis BBM"), max_length=16, choices=Product.choices)
+    litres = models.DecimalField(_("liter"), max_digits=8, decimal_places=3)
+    price = models.PositiveIntegerField(_("harga per liter (Rp)"))
+    total = models.PositiveIntegerField(_("total (Rp)"))
+    odometer = models.PositiveIntegerField(_("odometer (km)"), null=True, blank=True)
+    station = models.CharField(_("SPBU"), max_length=60, blank=True)
+    provider = models.CharField(_("penyedia"), max_length=30)
+    number = models.CharField(_("nomor transaksi"), max_length=40)
+    revision = models.PositiveSmallIntegerField(default=0)
+    is_current = models.BooleanField(default=True)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by", editable=False
+    )
+    reason = models.CharField(_("alasan koreksi"), max_length=300, blank=True)
+    method = models.CharField(max_length=4, choices=Method.choices, default=Method.FORM)
+    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, null=True, related_name="fills", db_index=False)
+    flags = models.JSONField(default=dict)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = OfficeManager()
+
+    class Meta:
+        ordering = ["-filled_at"]
+        constraints = (
+            models.UniqueConstraint(fields=["provider", "number", "revision"], name="fill_transaction_unique"),
+            models.CheckConstraint(condition=Q(litres__gt=Decimal(0)), name="fill_litres_positive"),
+            models.CheckConstraint(condition=Q(price__gt=0, total__gt=0), name="fill_money_positive"),
+            models.CheckConstraint(
+                condition=Q(revision=0, corrects=None) | Q(revision__gt=0, corrects__isnull=False),
+                name="fill_correction_names_its_original",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["vehicle", "filled_at"], name="fill_vehicle_time"),
+            models.Index(fields=["office", "-filled_at"], name="fill_office_time"),
+            models.Index(fields=["-filled_at"], name="fill_time"),
+            models.Index(
+                fields=["office", "-filled_at"], condition=~Q(flags={}) & Q(is_current=True), name="fill_flagged"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.number}"
+
+
+class DailyTotal(models.Model):
+    """The roll-up (day x office, by product) of current fills. Only the database's triggers write it."""
+
+    pk = models.CompositePrimaryKey("day", "office", "product")
+    day = models.DateField()
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    product = models.CharField(max_length=16, choices=Product.choices)
+    fills = models.IntegerField()
+    litres = models.DecimalField(max_digits=14, decimal_places=3)
+    total = models.BigIntegerField()
+    # Sum of price x litres, exact: what the price effect needs.
+    priced = models.DecimalField(max_digits=20, decimal_places=3)
+
+    objects = OfficeManager()
+
+    class Meta:
+        indexes = (models.Index(fields=["office", "day"], name="daily_total_office"),)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.office_id} {self.product}"
