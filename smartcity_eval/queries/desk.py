@@ -88,6 +88,12 @@ def assessor_queue(user: User) -> QuerySet[Evidence]:
     )
 
 
+def led_and_open(user: User) -> int:
+    """How many assessments this coordinator leads that are not published yet."""
+    offices = user.offices_with(Role.SPBE_COORDINATOR)
+    return Assessment.objects.filter(office_id__in=offices, status=AssessmentStatus.OPEN).count()
+
+
 def returned_to(user: User) -> int:
     """How many pieces of evidence came back to the offices of this respondent."""
     offices = user.offices_with(Role.RESPONDENT)

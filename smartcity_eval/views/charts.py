@@ -35,18 +35,18 @@ def aspects_radar(told: Report, after: Score | None = None) -> RadarChart:
 
 
 def years_bars(rows: Iterable[YearRow]) -> BarChart:
-    """The published indices in their order, each against the target of its own instrument."""
+    """The published indices in their order, on the whole scale: the reference draws it up to 5."""
     bars = []
     for row in rows:
         here = row.assessment
         label = f"{here.instrument.name} {here.year} ({said_of(here)})"
-        bars.append(Bar(label, row.index, here.instrument.spec.target))
+        bars.append(Bar(label, row.index, HIGHEST))
     return BarChart(
-        title=_("Indeks yang sudah terbit, skala 1 sampai 5"),
+        title=_("Indeks yang sudah terbit"),
         bars=bars,
         decimals=2,
         value_name=_("Indeks"),
-        reference_name=_("Target nasional"),
+        reference_name=_("Nilai tertinggi, 5"),
         label_name=_("Penilaian"),
     )
 

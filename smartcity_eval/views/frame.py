@@ -13,11 +13,14 @@ from smartcity_eval.queries import desk, programmes, scores
 
 
 def tasks_of(user: User) -> list[Task]:
-    """Evidence that waits for an assessor; indicators and returned evidence that wait for a respondent."""
+    """What waits: evidence for an assessor, open assessments for a coordinator, indicators for a respondent."""
     tasks = []
     if user.has_role(Role.ASSESSOR):
         waiting = desk.assessor_queue(user).count()
         tasks.append((_("Bukti menunggu keputusan Anda"), reverse("smartcity_eval:queue"), waiting, False))
+    if user.has_role(Role.SPBE_COORDINATOR):
+        address = reverse("smartcity_eval:desk")
+        tasks.append((_("Penilaian sedang diisi"), address, desk.led_and_open(user), False))
     if user.has_role(Role.RESPONDENT):
         address = reverse("smartcity_eval:desk")
         tasks.append((_("Bukti dikembalikan asesor"), address, desk.returned_to(user), True))

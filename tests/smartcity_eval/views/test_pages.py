@@ -199,8 +199,12 @@ def test_tasks_lead_each_person_to_the_work():
 
     people = cast()
     first = people.show(1)[0]
-    found = {user: [(task.count, task.url) for task in tasks_of(user)] for user in (people.assessor, people.respondent)}
-    assert found == {people.assessor: [(1, at("queue"))], people.respondent: [(1, at("desk"))]}
+    cast_of = (people.assessor, people.respondent, people.coordinator)
+    assert [[(task.count, task.url) for task in tasks_of(user)] for user in cast_of] == [
+        [(1, at("queue"))],
+        [(1, at("desk"))],
+        [(1, at("desk"))],
+    ]
     services.return_evidence(first, by=people.assessor, reason="Kurang.")
     assert [task.urgent for task in tasks_of(people.respondent)] == [True, False]
     assert tasks_of(UserFactory()) == []

@@ -1,66 +1,20 @@
-"""Instruments, assessments by year and stage, levels with their evidence, and Smart Governance programmes."""
+"""Assessments by year and stage, and the level of each of their indicators."""
 
 from decimal import Decimal
-from functools import cached_property
 from typing import Self
-from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.models import User
 from core.accounts.rules import Role
 from core.base import BaseModel
-from core.files.models import StoredFile
 from core.regions.models import Office
-from smartcity_eval.rules.instrument import Indicator, InstrumentSpec, instrument_from
-from smartcity_eval.workflow import AssessmentStatus, EvidenceStatus
-
-Person = User | AnonymousUser
-STAFF = (Role.SPBE_COORDINATOR, Role.RESPONDENT, Role.ASSESSOR)
-
-
-def offices(user: Person, role: Role) -> set[UUID]:
-    """The offices where `user` holds `role` today; a visitor holds none."""
-    return user.offices_with(role) if isinstance(user, User) else set()
-
-
-class InstrumentQuerySet(models.QuerySet["Instrument"]):
-    def visible_to(self, user: Person) -> Self:
-        """Everybody: an instrument is a public rule."""
-        return self
-
-
-class Instrument(BaseModel):
-    """One version of an instrument (data/*.json, `manage.py load_instruments`); never changed."""
-
-    code = models.CharField(max_length=20)
-    version = models.PositiveIntegerField()
-    name = models.CharField(max_length=80)
-    data = models.JSONField()
-    checksum = models.CharField(max_length=64)
-    is_current = models.BooleanField(default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = InstrumentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-code", "-version")
-        constraints = (
-            models.UniqueConstraint(fields=["code", "version"], name="instrument_version"),
-            models.UniqueConstraint(fields=["code"], condition=Q(is_current=True), name="instrument_one_current"),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-    @cached_property
-    def spec(self) -> InstrumentSpec:
-        """The typed form of `data`."""
-        return instrument_from(self.data, f"{self.code} v{self.version}")
+from smartcity_eval.models.instruments import Instrument
+from smartcity_eval.models.scope import Person, offices
+from smartcity_eval.rules.instrument import Indicator
+from smartcity_eval.workflow import AssessmentStatus
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
@@ -191,95 +145,3 @@ class IndicatorLevel(BaseModel):
     @property
     def indicator(self) -> Indicator:
         return self.assessment.instrument.spec.by_number[self.number]
-
-
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def visible_to(self, user: Person) -> Self:
-        """Evidence of the indicators that `user` may see; the public sees none."""
-        return self.filter(indicator_level__in=IndicatorLevel.objects.visible_to(user))
-
-
-class Evidence(BaseModel):
-    """One thing that shows one level of an indicator. `status` is written by workflow.EVIDENCE alone."""
-
-    class Kind(models.TextChoices):
-        FILE = "file", _("berkas")
-        LINK = "link", _("tautan")
-        FIGURE = "figure", _("angka dari portal")
-
-    indicator_level = models.ForeignKey(IndicatorLevel, on_delete=models.CASCADE, related_name="evidence")
-    level = models.PositiveSmallIntegerField(_("tingkat"))
-    kind = models.CharField(max_length=6, choices=Kind.choices)
-    title = models.CharField(_("judul"), max_length=160)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
-    url = models.URLField(_("alamat"), max_length=500, blank=True)
-    # A figure of another app as it was when frozen, with its formula, period and time (queries/figures.py).
-    figure = models.JSONField(null=True)
-    # Of the file's bytes, or of the figure in canonical form; a link's content can't be sealed.
-    sha256 = models.CharField(max_length=64, blank=True)
-    status = models.CharField(max_length=9, choices=EvidenceStatus.choices, default=EvidenceStatus.SUBMITTED)
-    reason = models.TextField(_("alasan"), blank=True)
-    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-    objects = EvidenceQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("level", "id")
-        indexes = (models.Index(fields=["office", "status", "id"], name="evidence_queue"),)
-        constraints = (
-            models.CheckConstraint(condition=Q(level__gte=1, level__lte=5), name="evidence_level_range"),
-            models.CheckConstraint(
-                condition=(Q(kind="file", file__isnull=False, url="", figure__isnull=True) & ~Q(sha256=""))
-                | (Q(kind="link", file=None, figure__isnull=True, sha256="") & ~Q(url=""))
-                | (Q(kind="figure", file=None, url="", figure__isnull=False) & ~Q(sha256="")),
-                name="evidence_is_one_thing",
-            ),
-            models.CheckConstraint(condition=~Q(status="returned", reason=""), name="evidence_returned_has_reason"),
-        )
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class ProgrammeQuerySet(models.QuerySet["Programme"]):
-    def visible_to(self, user: Person) -> Self:
-        """Everybody: what the city runs is public."""
-        return self
-
-
-class Programme(BaseModel):
-    """A programme of Smart Governance, by its element and whether it runs."""
-
-    class Element(models.TextChoices):
-        PUBLIC_SERVICE = "public_service", _("pelayanan publik")
-        BUREAUCRACY = "bureaucracy", _("birokrasi")
-        POLICY = "policy", _("kebijakan")
-
-    class State(models.TextChoices):
-        PLANNED = "planned", _("direncanakan")
-        RUNNING = "running", _("berjalan")
-        STOPPED = "stopped", _("berhenti")
-
-    name = models.CharField(_("nama program"), max_length=120)
-    element = models.CharField(_("unsur"), max_length=14, choices=Element.choices)
-    state = models.CharField(_("keadaan"), max_length=7, choices=State.choices, default=State.PLANNED)
-    office = models.ForeignKey(
-        Office, verbose_name=_("perangkat daerah"), on_delete=models.PROTECT, related_name="programmes"
-    )
-    note = models.CharField(_("keterangan"), max_length=200, blank=True)
-    is_sample = models.BooleanField(default=False)
-    changed_at = models.DateTimeField(auto_now=True)
-
-    objects = ProgrammeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("element", "name")
-        constraints = (models.UniqueConstraint(fields=["name"], name="programme_name"),)
-
-    def __str__(self) -> str:
-        return self.name
