@@ -22,6 +22,7 @@ from sodamolek.letters.rules.validation import kind_from
 from sodamolek.letters.workflow import AT_DESK, EDITABLE, Status
 
 # Who works on an office's requests: they see what was submitted to it. An auditor sees the trail, no request.
+_SPECS: dict[str, KindSpec] = {}
 OFFICE_ROLES = (Role.OPERATOR, Role.KASI, Role.SEKRETARIS, Role.LURAH)
 
 
@@ -56,8 +57,10 @@ class LetterKind(BaseModel):
 
     @cached_property
     def spec(self) -> KindSpec:
-        """The typed form of `data`."""
-        return kind_from(self.data, f"{self.code} v{self.version}")
+        """The typed form of `data`; read once per process, since a version never changes."""
+        if self.checksum not in _SPECS:
+            _SPECS[self.checksum] = kind_from(self.data, f"{self.code} v{self.version}")
+        return _SPECS[self.checksum]
 
 
 class LetterRequestQuerySet(models.QuerySet["LetterRequest"]):

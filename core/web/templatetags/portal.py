@@ -3,19 +3,21 @@
 from collections.abc import Hashable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.db import models
 from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.notifications.queries import MANY, unread_count
 from core.web.frame import part
 
 register = template.Library()
@@ -69,6 +71,13 @@ def frame_header(context: template.Context) -> SafeString:
     return SafeString(header.replace(ACCOUNT_MARK, account, 1))
 
 
+@register.simple_tag(takes_context=True)
+def unread_messages(context: template.Context) -> str:
+    """How many messages of this person wait unread, "" for none, "99+" for many: one small query by an index."""
+    count = unread_count(context["user"])
+    return f"{MANY - 1}+" if count >= MANY else str(count or "")
+
+
 @register.simple_tag
 @lru_cache(maxsize=512)
 def icon(name: str, label: str = "") -> SafeString:
@@ -83,18 +92,24 @@ def icon(name: str, label: str = "") -> SafeString:
     )
 
 
-@register.inclusion_tag("components/status_badge.html")
-def status_badge(row: Any, field: str = "status") -> dict[str, Any]:
+@register.simple_tag
+def status_badge(row: Any, field: str = "status") -> SafeString:
     """The row's status (or another field with choices, such as "state") as a badge."""
     value = str(getattr(row, field))
-    display = getattr(row, f"get_{field}_display", None)
-    return {"label": display() if display else value, "tone": TONES.get(value, "calm"), "value": value}
+    return badge(_labels(type(row), field).get(value, value), TONES.get(value, "calm"))
 
 
-@register.inclusion_tag("components/status_badge.html")
-def badge(label: str, tone: str = "calm") -> dict[str, Any]:
+@register.simple_tag
+@lru_cache(maxsize=512)
+def badge(label: str, tone: str = "calm") -> SafeString:
     """A badge with a text of its own; `tone` is calm, info, good, warn or bad."""
-    return {"label": label, "tone": tone, "value": tone}
+    return format_html('<span class="status status--{}">{}</span>', tone, label)
+
+
+@lru_cache(maxsize=128)
+def _labels(model: type[models.Model], field: str) -> dict[str, str]:
+    """Labels by value. Django's get_FOO_display hashes all (lazy) choices again for every row of a list."""
+    return {str(value): str(label) for value, label in model._meta.get_field(field).flatchoices}
 
 
 @register.filter
@@ -119,7 +134,7 @@ def tanggal(day: date | datetime | None) -> str:
         return "–"
     if isinstance(day, datetime) and timezone.is_aware(day):
         day = timezone.localtime(day)
-    return date_format(day, "j F Y")
+    return _long_date(day)
 
 
 @register.filter
@@ -128,7 +143,22 @@ def waktu(moment: datetime | None) -> str:
     if not moment:
         return "–"
     local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
-    return _("%(day)s pukul %(time)s WITA") % {"day": date_format(local, "j F Y"), "time": local.strftime("%H.%M")}
+    return f"{_long_date(local)} {_at()} {local:%H.%M} WITA"
+
+
+@cache
+def _months() -> tuple[str, ...]:
+    """Names of the months; the portal speaks one language, and a list asks for many dates."""
+    return tuple(str(MONTHS[number]) for number in range(1, 13))
+
+
+@cache
+def _at() -> str:
+    return _("pukul")
+
+
+def _long_date(day: date) -> str:
+    return f"{day.day} {_months()[day.month - 1]} {day.year}"
 
 
 @register.inclusion_tag("components/form_errors.html")
