@@ -1,0 +1,44 @@
+"""manage.py zscores FILE.csv: WHO's z-scores for a file of children, to standard output."""
+
+import csv
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from sodamolek.growth.rules.files import scored_rows
+
+SHOWN = 5  # refused rows that are named one by one
+
+
+class Command(BaseCommand):
+    help = (
+        "Read sex (M/F), age_days, weight_kg, lenhei_cm[, measure (l/h)][, oedema (y/n)] and print the same rows with "
+        "z_lhfa, z_wfa, z_wflh, z_bmi, flag_* (1: beyond WHO's limits) and flags (their names). '-': standard input."
+    )
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", help="CSV file with a header, or -")
+
+    def handle(self, *args: object, file: str, **options: object) -> None:
+        refused: list[tuple[int, str]] = []
+        writer = csv.writer(self.stdout, lineterminator="")  # the stream ends each line itself
+        try:
+            if file == "-":
+                writer.writerows(scored_rows(csv.reader(sys.stdin), lambda *row: refused.append(row)))
+            else:
+                with Path(file).open(newline="", encoding="utf-8-sig") as source:
+                    writer.writerows(scored_rows(csv.reader(source), lambda *row: refused.append(row)))
+        except BrokenPipeError:
+            return  # whoever reads has seen enough
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}. Periksa nama berkasnya.") from None
+        except UnicodeDecodeError:
+            raise CommandError(f"{file}: bukan CSV dengan UTF-8. Simpan ulang sebagai CSV UTF-8.") from None
+        except (ValueError, csv.Error) as error:
+            raise CommandError(f"{file}: kolom yang kurang atau berkas rusak: {error}.") from None
+        for line, why in refused[:SHOWN]:
+            self.stderr.write(f"baris {line} tidak terbaca: {why}")
+        if len(refused) > SHOWN:
+            self.stderr.write(f"... {len(refused)} baris tidak terbaca seluruhnya.")

@@ -1,0 +1,1 @@
+"""Growth without a database: WHO's z-scores, the ministry's categories, weight gain, what may be published."""

@@ -1,0 +1,120 @@
+"""WHO's z-scores: the tables' own medians and borders, WHO's program's answers, and what a file gives."""
+
+import csv
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sodamolek.growth.rules.tables import OLDEST, by_day, by_millimetre
+from sodamolek.growth.rules.zscores import Scores, measurement_at, zscores
+
+SEX = st.sampled_from("MF")
+AGE = st.integers(0, OLDEST)
+
+
+@pytest.mark.parametrize(
+    ("child", "expected"),
+    [
+        # Made-up children; the scores are those of WHO's program (anthro), within 0.01.
+        (("M", 0, 3.3464, 49.8842), (0.0, 0.0, 0.25, -0.01)),
+        (("F", 731, 11.5, 85.7), (0.0, -0.01, 0.09, -0.09)),
+    ],
+)
+def test_known_children(child, expected):
+    found = zscores(*child)
+    assert found.lhfa == expected[0]
+    assert found.wfa == pytest.approx(expected[1], abs=0.02)
+
+
+@given(SEX, AGE)
+def test_the_median_has_score_nought(sex, age):
+    assert zscores(sex, age, by_day("wfa", sex)[age][1], by_day("lhfa", sex)[age][1])[:2] == (0, 0)
+
+
+@given(SEX, AGE, st.floats(-3, 3))
+def test_a_weight_made_from_a_score_gives_that_score(sex, age, z):
+    weight = measurement_at(z, by_day("wfa", sex)[age])
+    assert zscores(sex, age, weight, None).wfa == pytest.approx(z, abs=0.0051)
+
+
+@given(SEX, AGE, st.floats(3, 6))
+def test_beyond_three_each_step_is_as_wide_as_from_two_to_three(sex, age, z):
+    lms = by_day("wfa", sex)[age]
+    two, three = measurement_at(2, lms), measurement_at(3, lms)
+    weight = three + (z - 3) * (three - two)
+    assert zscores(sex, age, weight, None).wfa == pytest.approx(z, abs=0.0051)
+
+
+@given(SEX, AGE, st.floats(45, 110), st.floats(1.5, 30), st.floats(0.1, 3))
+def test_more_weight_is_never_a_lower_score(sex, age, lenhei, weight, more):
+    light, heavy = zscores(sex, age, weight, lenhei), zscores(sex, age, weight + more, lenhei)
+    assert all(a <= b for a, b in zip(light, heavy, strict=True) if a is not None and b is not None)
+
+
+@pytest.mark.parametrize(("age", "natural", "other", "shift"), [(730, "l", "h", 0.7), (731, "h", "l", -0.7)])
+def test_seven_millimetres_at_two_years(age, natural, other, shift):
+    assert zscores("F", age, 11, 85, "") == zscores("F", age, 11, 85, natural)
+    assert zscores("F", age, 11, 85, other) == zscores("F", age, 11, 85 + shift, natural)
+
+
+def test_without_age_only_weight_for_length():
+    assert zscores("M", None, 7.4327, 65.0, "h") == Scores(wflh=0.0)
+    assert zscores("M", None, 2.441, 45.0, "l") == Scores(wflh=0.0)
+    assert zscores("M", None, 2.441, 45.0) == Scores(wflh=0.0)
+
+
+def test_between_two_millimetres_the_table_is_interpolated():
+    (_, m1, _), (_, m2, _) = by_millimetre("wfl", "F")[100:102]
+    assert zscores("F", 100, (m1 + m2) / 2, 55.05).wflh == 0.0
+
+
+@pytest.mark.parametrize("child", [("M", -1, 5, 60), ("M", 1857, 15, 110), ("F", 10, 0, -5), ("F", 10, 999, 999)])
+def test_outside_the_standards_there_is_no_score(child):
+    assert zscores(*child) == (None, None, None, None)
+
+
+def test_flags_are_beyond_whos_limits():
+    assert Scores(6.0, 5.0, 5.0, -5.0).flags == ()
+    assert Scores(6.01, 5.01, -5.01, 5.01).flags == ("lhfa", "wfa", "wflh", "bmi")
+    assert Scores(-5.5, -5.5, None, None).flags == ()
+
+
+def run(tmp_path, text, name="anak.csv"):
+    file = tmp_path / name
+    file.write_text(text)
+    out, err = io.StringIO(), io.StringIO()
+    call_command("zscores", str(file), stdout=out, stderr=err)
+    return list(csv.DictReader(io.StringIO(out.getvalue()))), err.getvalue()
+
+
+def test_command_keeps_the_rows_and_adds_scores(tmp_path):
+    rows, err = run(
+        tmp_path,
+        "nama,sex,age_days,weight_kg,lenhei_cm,measure,oedema\n"
+        '"Contoh, A",M,0,3.3464,49.8842,l,n\n'
+        "B,f,731,,85.7153,,\n"
+        "C,F,100,9.9,60,l,y\n"
+        "D,X,1,1,1,l,n\n",
+    )
+    assert [row["nama"] for row in rows] == ["Contoh, A", "B", "C", "D"]
+    assert (rows[0]["z_lhfa"], rows[0]["z_wfa"], rows[0]["flag_lhfa"], rows[0]["flags"]) == ("0.00", "0.00", "0", "")
+    assert (rows[1]["z_lhfa"], rows[1]["z_wfa"], rows[1]["z_wflh"]) == ("0.00", "", "")
+    assert (rows[2]["z_wfa"], rows[2]["z_wflh"], rows[2]["z_bmi"]) == ("", "", "")
+    assert rows[2]["z_lhfa"] != ""
+    assert rows[3]["z_lhfa"] == ""
+    assert "baris 5" in err
+
+
+def test_command_writes_scores_that_are_there_already_anew(tmp_path):
+    rows, _ = run(tmp_path, "z_wfa,sex,age_days,weight_kg,lenhei_cm\n9.99,M,0,3.3464,\n")
+    assert rows[0]["z_wfa"] == "0.00"
+    assert list(rows[0])[:5] == ["sex", "age_days", "weight_kg", "lenhei_cm", "z_lhfa"]
+
+
+@pytest.mark.parametrize("text", ["sex,age_days\nM,1\n", ""])
+def test_command_says_which_column_is_missing(tmp_path, text):
+    with pytest.raises(CommandError, match="weight_kg, lenhei_cm"):
+        run(tmp_path, text)
