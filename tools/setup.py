@@ -103,7 +103,7 @@ def install_packages() -> None:
     stamp.write_text(mark)
 
 
-def install_front_end() -> None:
+def install_front_end(python: str = str(PYTHON)) -> None:
     """Bootstrap and the like, by the npm of node's wheel."""
     stamp, mark = NODE_MODULES / ".kupang-packages", digest(LOCK)
     if stamped(stamp, mark):
@@ -113,7 +113,7 @@ def install_front_end() -> None:
     # The machine's own list of certificates counts, as it does for pip; node has another inside.
     environment = {"NODE_USE_SYSTEM_CA": "1", "NPM_CONFIG_UPDATE_NOTIFIER": "false", **os.environ}
     for _ in range(2):  # a registry that drops one connection is common; one more try is cheap
-        if subprocess.run([str(PYTHON), "-c", code], cwd=PROJECT, env=environment, check=False).returncode == 0:
+        if subprocess.run([python, "-c", code], cwd=PROJECT, env=environment, check=False).returncode == 0:
             stamp.write_text(mark)
             return
     stop("Paket tampilan gagal dipasang / not installed. Periksa jaringan, lalu ulangi / check the network, repeat.")

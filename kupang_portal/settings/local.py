@@ -1,11 +1,18 @@
 """A developer's machine and the demo: services from wheels unless the environment names others."""
 
+import sys
+
 from tools.embedded import use_development_services
 
 use_development_services()
 
 from kupang_portal.settings.base import *  # noqa: E402, F403 - the services must be named before base reads them
 from tools.localkeys import local_keys  # noqa: E402
+from tools.setup import install_front_end  # noqa: E402
+
+if sys.argv[1:2] == ["runserver"]:
+    # Without `make`, nobody has fetched Bootstrap yet; once it is there this takes no time.
+    install_front_end(sys.executable)
 
 DEBUG = env.bool("DEBUG", default=False)  # noqa: F405
 DEMO = env.bool("DEMO", default=True)  # noqa: F405
