@@ -12,7 +12,6 @@ urlpatterns = [
     path("", include("core.signup.urls.account")),
     path("", include("sodamolek.letters.urls")),
     path("api/v1/letters/", include("sodamolek.letters.urls.api")),
-    path("", include("kabashoax.urls")),
     path("", include("smartcity_eval.urls")),
     path("api/v1/evaluation/", include("smartcity_eval.urls.api")),
     path("admin/", admin.site.urls),
