@@ -128,6 +128,20 @@ def angka(number: int | str | None) -> str:
 
 
 @register.filter
+def desimal(number: Decimal | str | None, places: int = 2) -> str:
+    """`1.250,5`: exact, with `places` decimals; a dash for None."""
+    if number is None or number == "":
+        return "–"
+    return f"{Decimal(number):,.{places}f}".translate(str.maketrans(",.", ".,"))
+
+
+@register.filter
+def persen(number: Decimal | str | None) -> str:
+    """`18,16%`, of a number already in percent; a dash for None."""
+    return "–" if number is None or number == "" else f"{desimal(number)}%"
+
+
+@register.filter
 def tanggal(day: date | datetime | None) -> str:
     """`24 November 2026`; a moment is first brought to the city's time. A dash for None."""
     if not day:
