@@ -1,10 +1,13 @@
-"""Writing the trail."""
+"""Writing the trail, and its last place outside the database."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 
+from core.audit import queries
 from core.audit.models import Entry
 
 
@@ -27,3 +30,16 @@ def record(  # noqa: PLR0913 - one keyword for each thing an entry can say
         office_id=office_id,
         detail=detail or {},
     )
+
+
+def anchor(file: Path | None = None) -> str:
+    """The chain's last place, its hash and the time as one line, appended to `file`; "" while nothing is recorded."""
+    last = queries.last_link()
+    if last is None:
+        return ""
+    line = f"{last.seq} {last.hash} {timezone.now().isoformat(timespec='seconds')}"
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as handle:
+            handle.write(line + "\n")
+    return line

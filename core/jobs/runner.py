@@ -76,7 +76,7 @@ def _perform(job: Job, attempt: Attempt) -> None:
             raise LookupError(job.name)  # an older worker during a release: another will know the name
         if kind.atomic:
             with transaction.atomic():
-                _allow_long_work()
+                allow_long_work()
                 attempt.finish(kind.function(attempt, **job.payload))
         else:
             result = kind.function(attempt, **job.payload)
@@ -111,7 +111,7 @@ def describe(error: BaseException) -> str:
     return f"{text} ({places})"[:500]
 
 
-def _allow_long_work() -> None:
+def allow_long_work() -> None:
     """Lift the limits of a web request for this transaction: a report may compute for minutes."""
     limit = f"{settings.CELERY_TASK_TIME_LIMIT}s"
     with connection.cursor() as cursor:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -268,6 +269,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {
     "forget old jobs": {"task": "jobs.forget_old", "schedule": 3600.0},
     "account upkeep": {"task": "signup.hourly", "schedule": 3600.0},
     "letters upkeep": {"task": "letters.daily", "schedule": 3600.0},
+    "portal upkeep": {"task": "web.hourly", "schedule": crontab(minute=0)},
     "send what is due": {
         "task": "jobs.send_due",
         "schedule": env.float("JOBS_SEND_EVERY", default=10.0),
