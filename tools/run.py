@@ -1,10 +1,8 @@
 """`make run`: the whole portal under one process manager, until Ctrl-C."""
 
-import contextlib
 import importlib.util
 import os
 import shlex
-import signal
 import socket
 import subprocess
 import sys
@@ -13,24 +11,12 @@ import time
 import urllib.error
 import urllib.request
 
-import honcho.manager
-from honcho.manager import Manager
-from honcho.printer import Printer
-
 from tools import runfile
 from tools.embedded import PROJECT, development
+from tools.keeper import Keeper
 from tools.prepare import fail, prepare
 
 PYTHON = shlex.quote(sys.executable)
-GRACE_SECONDS = 12
-
-
-class Gentle(honcho.manager.ProcessManager):  # type: ignore[misc]
-    """Asks the parent process alone to end: a worker's children would drop their task in the middle."""
-
-    def terminate(self, pid: int) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGTERM)
 
 
 def is_free(host: str, port: int) -> bool:
@@ -103,16 +89,15 @@ def answers(url: str) -> bool:
         return False
 
 
-def announce(manager: Manager, port: int, started: float) -> None:
+def announce(manager: Keeper, port: int, started: float) -> None:
     """Wait until the portal answers, then say where it is and who may sign in."""
     address = f"http://localhost:{port}"
     deadline = time.monotonic() + 60
     while not answers(f"http://127.0.0.1:{port}/_health/ready"):
-        if time.monotonic() > deadline or manager._terminating:
+        if time.monotonic() > deadline or manager.stopping.is_set():
             print("==> portal belum menjawab; lihat pesan di atas / no answer yet, see above", flush=True)
             return
         time.sleep(0.2)
-    runfile.write(port, [entry["pid"] for entry in manager._processes.values() if "pid" in entry])
     people = subprocess.run(
         [sys.executable, "manage.py", "demo_people", "--format", "table"],
         cwd=PROJECT, capture_output=True, text=True, check=False,
@@ -130,9 +115,7 @@ def announce(manager: Manager, port: int, started: float) -> None:
 
 
 def run_all(host: str, port: int, started: float) -> int:
-    honcho.manager.KILL_WAIT = GRACE_SECONDS
-    manager = Manager(Printer(sys.stdout, colour=sys.stdout.isatty()))
-    manager._procmgr = Gentle()
+    manager = Keeper(port)
     for name, command in commands(host, port).items():
         manager.add_process(name, command, cwd=str(PROJECT))
     threading.Thread(target=announce, args=(manager, port, started), daemon=True).start()
