@@ -1,0 +1,32 @@
+"""Reads of prices."""
+
+from sodamolek.prices.queries.published import (
+    OPEN_FIELDS,
+    DayRow,
+    day_table,
+    has_samples,
+    history,
+    latest_day,
+    open_rows,
+)
+from sodamolek.prices.queries.rounds import check_rows, last_prices, markets_done, own_rounds, waiting
+from sodamolek.prices.queries.weekly import WeekReport, index_as_dict, week_report, weekly_indices
+
+__all__ = [
+    "OPEN_FIELDS",
+    "DayRow",
+    "WeekReport",
+    "check_rows",
+    "day_table",
+    "has_samples",
+    "history",
+    "index_as_dict",
+    "last_prices",
+    "latest_day",
+    "markets_done",
+    "open_rows",
+    "own_rounds",
+    "waiting",
+    "week_report",
+    "weekly_indices",
+]

@@ -1,0 +1,76 @@
+"""What the public sees: validated prices only."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Max
+
+from sodamolek.prices.models import Commodity, Market, Quote, Round
+from sodamolek.prices.rules.prices import DayPrice, day_price
+from sodamolek.prices.workflow import Status
+
+
+def latest_day() -> date | None:
+    """The last day with published prices."""
+    found: date | None = Round.objects.filter(status=Status.VALIDATED).aggregate(day=Max("day"))["day"]
+    return found
+
+
+def has_samples(first: date, last: date) -> bool:
+    """Whether any published price of these days is invented (demo)."""
+    return Round.objects.filter(status=Status.VALIDATED, is_sample=True, day__range=(first, last)).exists()
+
+
+@dataclass(frozen=True)
+class DayRow:
+    commodity: Commodity
+    day: DayPrice
+
+
+def day_table(day: date, market: Market | None = None) -> list[DayRow]:
+    """Each commodity's price on `day` and the change since the day before. Two queries."""
+    rows = Quote.objects.published().filter(round__day__in=(day, day - timedelta(days=1)))
+    if market is not None:
+        rows = rows.filter(round__market=market)
+    prices: dict[tuple[str, date], dict[str, int]] = defaultdict(dict)
+    for code, place, when, price in rows.values_list(
+        "commodity__code", "round__market__code", "round__day", "price"
+    ).order_by():
+        prices[code, when][place] = price
+    before = day - timedelta(days=1)
+    return [
+        DayRow(commodity, day_price(prices[commodity.code, day], prices[commodity.code, before]))
+        for commodity in Commodity.objects.filter(is_active=True)
+    ]
+
+
+def history(commodity: Commodity, first: date, last: date) -> dict[str, list[tuple[date, int | None]]]:
+    """By name of market the price of every surveyed day, None where the market has none. One query.
+
+    Days without a survey at any market are left out: a weekly round is no gap.
+    """
+    rows = Quote.objects.published().filter(commodity=commodity, round__day__range=(first, last))
+    found: dict[str, dict[date, int]] = defaultdict(dict)
+    for name, day, price in rows.values_list("round__market__name", "round__day", "price").order_by(
+        "round__market__position", "round__day"
+    ):
+        found[name][day] = price
+    days = sorted({day for prices in found.values() for day in prices})
+    return {name: [(day, prices.get(day)) for day in days] for name, prices in found.items()}
+
+
+OPEN_FIELDS = ("tanggal", "pasar", "komoditas", "satuan", "harga_rp", "contoh")
+
+
+def open_rows(first: date, last: date, commodity: str = "", market: str = "") -> Iterator[tuple[Any, ...]]:
+    """Published prices as OPEN_FIELDS, streamed; `contoh` is true for an invented price."""
+    rows = Quote.objects.published().filter(round__day__range=(first, last))
+    if commodity:
+        rows = rows.filter(commodity__code=commodity)
+    if market:
+        rows = rows.filter(round__market__code=market)
+    fields = ("round__day", "round__market__name", "commodity__name", "commodity__unit", "price", "round__is_sample")
+    return rows.order_by("round__day", "round__market__position", "commodity__position").values_list(*fields).iterator()

@@ -1,0 +1,1 @@
+"""Pure calculation with prices: change, weeks, and our own weekly index."""
