@@ -43,7 +43,7 @@ BEGIN
         SELECT 1 AS sign, day, office_id, product, litres, total, price FROM new_rows WHERE is_current
         UNION ALL
         SELECT -1, day, office_id, product, litres, total, price FROM old_rows WHERE is_current
-      ) AS both_sides GROUP BY 2, 3, 4) AS changed;
+      ) AS both_sides GROUP BY day, office_id, product) AS changed;
   END IF;
   IF changes IS NOT NULL THEN
     PERFORM sihebat_add_up(changes);

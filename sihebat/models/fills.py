@@ -14,6 +14,7 @@ from core.base import BaseModel
 from core.regions.models import Office
 from sihebat.models.fleet import Product, Vehicle
 from sihebat.models.scope import ALL_OFFICES, OfficeManager
+from sihebat.rules.flags import Flag
 
 
 def city_day() -> Func:
@@ -118,6 +119,11 @@ class Fill(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.number}"
+
+    @property
+    def flag_labels(self) -> list[str]:
+        """What the flags are called."""
+        return [str(Flag(flag).label) for flag in self.flags]
 
 
 class DailyTotal(models.Model):

@@ -1,0 +1,1 @@
+"""What people type: fills (fills.py), reports (reports.py)."""

@@ -1,0 +1,125 @@
+"""Entering a fill, and correcting one."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.accounts.models import User
+from core.accounts.rules import Role
+from core.audit.services import record
+from core.base import uuid7
+from sihebat.models import Fill, Vehicle
+from sihebat.services.flagging import refresh_flags
+
+# What an office enters by hand has the office as its provider, and a number of ours when the receipt has none.
+BY_HAND = "kantor"
+EARLIEST = timedelta(days=366)
+CLOCKS_DIFFER = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What somebody typed from a receipt. Litres to three decimals, whole rupiah."""
+
+    vehicle: Vehicle
+    filled_at: datetime
+    product: str
+    litres: Decimal
+    price: int
+    total: int
+    odometer: int | None = None
+    station: str = ""
+    number: str = ""
+
+
+def enter_fill(entry: Entry, *, by: User) -> Fill:
+    """Write a fill of a vehicle of one of the clerk's offices. Raises ValidationError or PermissionDenied."""
+    if not by.has_role(Role.FUEL_CLERK, office_id=entry.vehicle.office_id):
+        raise PermissionDenied
+    _check_moment(entry.filled_at)
+    number = entry.number.strip().upper() or f"{timezone.localtime(entry.filled_at):%y%m%d}-{uuid7().hex[-10:]}"
+    try:
+        with transaction.atomic():
+            fill = _write(
+                replace(entry, number=number), by, office_id=entry.vehicle.office_id, provider=_provider(entry)
+            )
+            refresh_flags([entry.vehicle.pk], entry.filled_at)
+            record("sihebat.fill", fill, by=by, office_id=fill.office_id)
+    except IntegrityError as error:
+        raise _taken(error) from error
+    fill.refresh_from_db()
+    return fill
+
+
+def correct_fill(original: Fill, entry: Entry, *, reason: str, by: User) -> Fill:
+    """Put a corrected fill in the place of `original`, which stays readable; only the newest can be corrected."""
+    offices = {original.office_id, entry.vehicle.office_id}
+    if not all(by.has_role(Role.FUEL_CLERK, office_id=office) for office in offices):
+        raise PermissionDenied
+    if not reason.strip():
+        raise ValidationError({"reason": _("Tulis mengapa pengisian ini dikoreksi.")})
+    _check_moment(entry.filled_at)
+    with transaction.atomic():
+        locked = Fill.objects.select_for_update().get(pk=original.pk)
+        if not locked.is_current:
+            raise ValidationError(_("Pengisian ini sudah dikoreksi. Buka yang terbaru untuk mengoreksinya lagi."))
+        locked.is_current = False
+        locked.save(update_fields=["is_current"])
+        fill = _write(
+            replace(entry, number=locked.number),
+            by,
+            office_id=entry.vehicle.office_id,
+            provider=locked.provider,
+            revision=locked.revision + 1,
+            corrects=locked,
+            reason=reason.strip(),
+        )
+        since = min(locked.filled_at, entry.filled_at)
+        refresh_flags({locked.vehicle_id, entry.vehicle.pk}, since)
+        record("sihebat.correct", fill, by=by, office_id=fill.office_id, detail={"original": str(locked.pk)})
+    fill.refresh_from_db()
+    return fill
+
+
+def _write(entry: Entry, by: User, **fields: object) -> Fill:
+    fill = Fill(
+        vehicle=entry.vehicle,
+        filled_at=entry.filled_at,
+        product=entry.product,
+        litres=entry.litres,
+        price=entry.price,
+        total=entry.total,
+        odometer=entry.odometer,
+        station=entry.station,
+        number=entry.number,
+        created_by=by,
+        **fields,
+    )
+    fill.save(force_insert=True)
+    return fill
+
+
+def _provider(entry: Entry) -> str:
+    """Numbers of receipts are unique within an office: two offices may well hold the same one."""
+    return f"{BY_HAND}:{entry.vehicle.office.code}"
+
+
+def _check_moment(moment: datetime) -> None:
+    now = timezone.now()
+    if moment > now + CLOCKS_DIFFER:
+        raise ValidationError({"filled_at": _("Waktu pengisian belum tiba. Periksa tanggal dan jamnya.")})
+    if moment < now - EARLIEST:
+        raise ValidationError(
+            {"filled_at": _("Pengisian lebih dari setahun lalu tidak diisi lewat formulir. Kirim sebagai berkas.")}
+        )
+
+
+def _taken(error: IntegrityError) -> ValidationError:
+    if "fill_transaction_unique" in str(error):
+        return ValidationError({"number": _("Nomor nota ini sudah tercatat. Buka pengisiannya bila perlu dikoreksi.")})
+    return ValidationError(_("Pengisian tidak tersimpan: ada angka di luar batas. Periksa liter, harga, dan total."))

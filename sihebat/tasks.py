@@ -1,0 +1,19 @@
+"""Jobs of SiHebat: each fetches by id and calls one service."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+
+from core.jobs.registry import GiveUp, JobRun, job
+from sihebat.services import reports
+
+
+@job(reports.JOB, queue="bulk")
+def efficiency_report(run: JobRun, *, report: str) -> dict[str, Any]:
+    """Make and freeze one report; effect and `done` are committed together."""
+    try:
+        return reports.make_report(UUID(report), run)
+    except ValidationError as error:
+        # No attempt will find a ceiling that is not there; the text names periods and offices only.
+        raise GiveUp(" ".join(error.messages)) from error

@@ -1,0 +1,26 @@
+"""Addresses of SiHebat."""
+
+from django.urls import path
+
+from sihebat.views import fills, imports, overview, reports
+
+app_name = "sihebat"
+
+urlpatterns = [
+    path("bbm/", overview.overview, name="overview"),
+    path("bbm/cara-hitung/", overview.bases, name="bases"),
+    path("bbm/pengisian/", fills.fill_list, name="fills"),
+    path("bbm/pengisian/baru/", fills.fill_new, name="fill_new"),
+    path("bbm/pengisian/<uuid:pk>/", fills.fill_detail, name="fill"),
+    path("bbm/pengisian/<uuid:pk>/koreksi/", fills.fill_correct, name="fill_correct"),
+    path("bbm/berkas/", imports.import_new, name="import_new"),
+    path("bbm/berkas/<uuid:pk>/", imports.import_detail, name="import"),
+    path("bbm/berkas/<uuid:pk>/ditolak.csv", imports.import_errors, name="import_errors"),
+    path("bbm/laporan/", reports.report_list, name="reports"),
+    path("bbm/laporan/baru/", reports.report_new, name="report_new"),
+    path("bbm/laporan/<uuid:pk>/", reports.report_detail, name="report"),
+    path("bbm/laporan/<uuid:pk>/batal/", reports.report_cancel, name="report_cancel"),
+    path("bbm/laporan/<uuid:pk>/ulang/", reports.report_retry, name="report_retry"),
+    path("bbm/laporan/<uuid:pk>/laporan.pdf", reports.report_pdf, name="report_pdf"),
+    path("bbm/laporan/<uuid:pk>/laporan.xlsx", reports.report_xlsx, name="report_xlsx"),
+]
