@@ -47,7 +47,7 @@ class OpenForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    """Which office answers which indicator; an indicator with evidence keeps its office."""
+    """Which office answers which indicator; one with evidence keeps its office, another body's index has none."""
 
     def __init__(self, *args: Any, rows: list[IndicatorLevel], **options: Any) -> None:
         """`rows` come with `has_evidence`."""
@@ -106,9 +106,8 @@ class ValuesForm(forms.Form):
 class WhatIfForm(forms.Form):
     """A wished level for each indicator; read from the address, so a wish can be sent as a link."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, spec: InstrumentSpec, levels: Mapping[int, Decimal]) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, spec: InstrumentSpec) -> None:
         super().__init__(data)
-        self.levels = levels
         for aspect in spec.aspects:
             for indicator in (i for i in spec.indicators if i.aspect == aspect.no):
                 names = [(str(step), f"{step} – {spec.level_name(indicator, step)}") for step in LEVELS]

@@ -27,6 +27,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
             | Q(pk__in=answered.values("assessment"))
         )
 
+    def shown_by_evidence(self) -> Self:
+        """Those whose levels offices show here; the others copy a result that exists."""
+        return self.filter(nature="simulation").exclude(stage="final")
+
     def published(self) -> Self:
         return self.filter(status=AssessmentStatus.PUBLISHED)
 

@@ -103,8 +103,9 @@ def returned_to(user: User) -> int:
 def unanswered(user: User) -> int:
     """How many indicators of open assessments this respondent's offices have not answered yet."""
     offices = user.offices_with(Role.RESPONDENT)
+    being_filled = Assessment.objects.shown_by_evidence().filter(status=AssessmentStatus.OPEN)
     return IndicatorLevel.objects.filter(
-        assessment__status=AssessmentStatus.OPEN, office_id__in=offices, claimed=None, given=None
+        assessment__in=being_filled, office_id__in=offices, claimed=None, given=None
     ).count()
 
 

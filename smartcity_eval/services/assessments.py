@@ -75,8 +75,10 @@ def _check(opening: Opening) -> None:
 
 
 def _offices_before(row: Assessment) -> dict[int, Any]:
-    """Who answered what in the latest assessment with this instrument."""
-    others = Assessment.objects.filter(instrument__code=row.instrument.code).exclude(pk=row.pk)
+    """Who answered what in the latest assessment with this instrument; nobody answers a copied result."""
+    if row.is_typed:
+        return {}
+    others = Assessment.objects.shown_by_evidence().filter(instrument__code=row.instrument.code).exclude(pk=row.pk)
     last = others.order_by("-year", "-id").first()
     return dict(last.indicator_levels.values_list("number", "office_id")) if last else {}
 

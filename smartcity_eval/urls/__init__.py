@@ -10,6 +10,7 @@ urlpatterns = [
     path("evaluasi/", public.summary, name="summary"),
     path("evaluasi/hasil/<uuid:pk>/", public.result, name="result"),
     path("evaluasi/hasil/<uuid:pk>/data.json", public.result_data, name="result_data"),
+    path("evaluasi/hasil/<uuid:pk>/data.csv", public.result_table, name="result_table"),
     path("evaluasi/hasil/<uuid:pk>/andai/", public.what_if, name="what_if"),
     path("evaluasi/instrumen/<slug:code>/", public.instrument, name="instrument"),
     path("evaluasi/program/", programmes.programmes, name="programmes"),

@@ -58,6 +58,9 @@ def open_year(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             add_service_errors(form, error)
         else:
+            if row.is_typed:
+                messages.success(request, _("Penilaian dibuka. Salin nilai tiap indikator dari hasilnya."))
+                return redirect("smartcity_eval:values", row.pk)
             messages.success(request, _("Penilaian dibuka. Tentukan perangkat daerah yang menjawab tiap indikator."))
             return redirect("smartcity_eval:assign", row.pk)
     context = {"form": form}
@@ -97,7 +100,7 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Which office answers which indicator."""
     row = find_worked_on(request, pk)
     sent = Evidence.objects.visible_to(request.user).filter(indicator_level=OuterRef("pk"))
-    rows = _levels(request, row).annotate(has_evidence=Exists(sent))
+    rows = _levels(request, row).exclude(number__in=given_numbers(row)).annotate(has_evidence=Exists(sent))
     form = AssignForm(request.POST if request.method == "POST" else None, rows=_with(row, rows))
     if request.method == "POST" and form.is_valid():
         try:

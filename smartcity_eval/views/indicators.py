@@ -49,9 +49,9 @@ def _forms(row: IndicatorLevel, data: Any = None, files: Any = None, kind: str =
         "answer": AnswerForm(
             sent["answer"], choices=choices, initial={"claimed": row.claimed, "explanation": row.explanation}
         ),
-        "file": FileForm(sent["file"], files, choices=choices, returned=returned, prefix="berkas")
-        if kind == "file"
-        else FileForm(choices=choices, returned=returned, prefix="berkas"),
+        "file": FileForm(
+            sent["file"], files if kind == "file" else None, choices=choices, returned=returned, prefix="berkas"
+        ),
         "link": LinkForm(sent["link"], choices=choices, returned=returned, prefix="tautan"),
         "figure": FigureForm(sent["figure"], choices=choices, today=timezone.localdate(), prefix="angka"),
     }

@@ -1,5 +1,6 @@
 """What everybody reads: the index with its arithmetic, the years, the instruments, what-if."""
 
+import csv
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -62,6 +63,24 @@ def result_data(request: HttpRequest, pk: UUID) -> HttpResponse:
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
 
 
+@public
+@require_safe
+def result_table(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The indicators as CSV; all texts are the instrument's own, so no cell can be a formula of a stranger."""
+    row = get_object_or_404(_published(request), pk=pk)
+    told = scores.report(row)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="evaluasi-{row.instrument.code}-{row.year}.csv"'
+    writer = csv.writer(response)
+    writer.writerow(["sifat", "aspek", "indikator", "nama", "bobot_persen", "nilai", "tingkat"])
+    for name, cells in told.cells:
+        for cell in cells:
+            one = cell.indicator
+            line = [charts.said_of(row), name, one.no, one.name, one.weight, cell.level, cell.level_name]
+            writer.writerow(line)
+    return response
+
+
 def _published(request: HttpRequest) -> AssessmentQuerySet:
     return Assessment.objects.visible_to(request.user).published().select_related("instrument", "office")
 
@@ -71,7 +90,7 @@ def _published(request: HttpRequest) -> AssessmentQuerySet:
 def what_if(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the index would be with other levels, and the five steps that gain most."""
     told = scores.report(find_assessment(request, pk))
-    form = WhatIfForm(request.GET or None, spec=told.spec, levels=told.levels)
+    form = WhatIfForm(request.GET or None, spec=told.spec)
     answer = scores.what_if(told, form.wished if request.GET else {})
     context = {
         "told": told,

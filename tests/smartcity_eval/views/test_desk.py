@@ -1,15 +1,13 @@
 """Pages: what each person sees and may press, and that a list costs the same with one row and with many."""
 
-import json
-
 import pytest
 from django.urls import reverse
 
 from core.accounts.rules import Role
 from smartcity_eval import services
-from smartcity_eval.models import Assessment, Evidence, Programme
+from smartcity_eval.models import Assessment, Evidence
 from smartcity_eval.workflow import AssessmentStatus, EvidenceStatus
-from tests.factories.accounts import UserFactory, staff
+from tests.factories.accounts import staff
 from tests.factories.letters import photo
 from tests.factories.regions import OfficeFactory
 from tests.factories.smartcity_eval import ProgrammeFactory, cast, instrument
@@ -52,37 +50,29 @@ def test_the_whole_path_from_opening_to_the_public(client):
     assert (told.assessment, str(told.score.index), told.score.predicate) == (row, "1.15", "Kurang")
 
 
-def test_the_public_sees_nothing_before_publication_and_everything_after(client):
+def test_a_copied_result_goes_straight_to_its_values(client):
     people = cast()
-    for name in ("result", "result_data", "what_if"):
-        assert page(client, name, people.assessment.pk).status_code == 404
-    assert page(client, "summary").context["told"] is None
-    services.publish(people.assessment, by=people.coordinator)
-    for name in ("result", "result_data", "what_if"):
-        assert page(client, name, people.assessment.pk).status_code == 200
-    text = page(client, "result", people.assessment.pk).content.decode()
-    assert "simulasi" in text
-    assert ">resmi<" not in text
+    client.force_login(people.coordinator)
+    row = people.assessment
+    offices = {"office": row.office.pk, "assessor_office": row.assessor_office.pk}
+    data = {"instrument": instrument().pk, "year": 2023, "stage": "final", "nature": "official", **offices}
+    data["source"] = "Kepmen 13/2024"
+    answer = client.post(at("open"), data)
+    row = Assessment.objects.get(year=2023)
+    assert answer["Location"] == at("values", row.pk)
+    assert row.indicator_levels.exclude(office=None).count() == 0
+    client.post(at("values", row.pk), {"source": "Kepmen 13/2024", **{f"value_{n}": "3,35" for n in range(1, 48)}})
+    client.post(at("publish", row.pk))
+    client.logout()
+    text = page(client, "result", row.pk).content.decode()
+    assert ("Kepmen 13/2024" in text, "simulasi" in text) == (True, False)
 
 
-def test_open_data_says_the_same_as_the_page(client):
-    people = cast()
-    services.publish(people.assessment, by=people.coordinator)
-    data = json.loads(page(client, "result_data", people.assessment.pk).content)
-    people.assessment.refresh_from_db()
-    assert (data["index"], data["predicate"], data["nature"], data["sha256"]) == (
-        1.0, "Kurang", "simulation", people.assessment.sha256
-    )  # fmt: skip
-    assert data["levels"] == {str(n): 1.0 for n in range(1, 48)}
-
-
-def test_what_if_computes_without_keeping(client):
-    people = cast()
-    response = page(client, "what_if", people.assessment.pk, user=people.coordinator, n42="5", n1="9", n43="")
-    answer = response.context["answer"]
-    assert (str(answer.after.index), answer.changed, str(answer.gain)) == ("1.12", 1, "0.1200")
-    assert [step.indicator.no for step in answer.steps] == [42, 43, 44, 45, 46]
-    assert people.level(42).counted == 1
+def test_another_bodys_index_is_not_given_to_an_office(client):
+    people = cast("pemdi-2026", year=2026)
+    form = page(client, "assign", people.assessment.pk, user=people.coordinator).context["form"]
+    assert "office_1" in form.fields
+    assert "office_5" not in form.fields
 
 
 def test_strangers_get_404_for_what_is_not_theirs(client):
@@ -176,52 +166,6 @@ def test_a_coordinator_reopens_with_a_reason(client):
     assert people.assessment.status == AssessmentStatus.OPEN
 
 
-def test_programmes_are_public_and_kept_by_the_coordinator(client):
-    office = OfficeFactory(dinas=True)
-    client.force_login(staff(Role.SPBE_COORDINATOR))
-    data = {"name": "Sodamolek", "element": "public_service", "state": "running", "office": office.pk}
-    client.post(at("programme_add"), data)
-    assert client.post(at("programme_add"), data).context["form"].errors.keys() == {"name"}
-    client.post(at("programme", Programme.objects.get().pk), {**data, "state": "planned"})
-    client.logout()
-    text = page(client, "programmes").content.decode()
-    assert ("Sodamolek" in text, "rekonstruksi" in text, "0 dari 1 program" in text) == (True, True, True)
-
-
-def test_pemdi_says_that_it_comes_from_secondary_sources(client):
-    instrument()
-    assert "bukan dari naskah peraturannya" in page(client, "instrument", "pemdi-2026").content.decode()
-    assert page(client, "instrument", "tidak-ada").status_code == 404
-
-
-def test_tasks_lead_each_person_to_the_work():
-    from smartcity_eval.views.frame import tasks_of
-
-    people = cast()
-    first = people.show(1)[0]
-    cast_of = (people.assessor, people.respondent, people.coordinator)
-    assert [[(task.count, task.url) for task in tasks_of(user)] for user in cast_of] == [
-        [(1, at("queue"))],
-        [(1, at("desk"))],
-        [(1, at("desk"))],
-    ]
-    services.return_evidence(first, by=people.assessor, reason="Kurang.")
-    assert [task.urgent for task in tasks_of(people.respondent)] == [True, False]
-    assert tasks_of(UserFactory()) == []
-
-
-def test_the_home_page_shows_the_index_with_its_nature_date_and_source():
-    from smartcity_eval.views.frame import figures
-
-    assert figures() == []
-    people = cast()
-    services.publish(people.assessment, by=people.coordinator)
-    (figure,) = figures()
-    assert (figure.value, figure.label) == ("1,00", "Indeks SPBE 2024: Kurang")
-    assert figure.note.startswith("simulasi; terbit ")
-    assert "PermenPANRB 59/2020" in figure.note
-
-
 @pytest.mark.parametrize("name", ["desk", "queue", "assessment", "indicator", "summary", "programmes"])
 def test_pages_ask_the_same_with_one_row_and_with_many(client, name):
     from django.db import connection
@@ -251,13 +195,3 @@ def test_pages_ask_the_same_with_one_row_and_with_many(client, name):
     with CaptureQueriesContext(connection) as many:
         page(client, name, *args)
     assert len(many) == len(few)
-
-
-def test_a_search_finds_instruments_and_programmes():
-    from smartcity_eval.views.frame import pages_matching
-
-    instrument()
-    ProgrammeFactory(name="Sodamolek")
-    assert [hit.title for hit in pages_matching("pemdi indeks", None)] == ["Indeks SPBE", "Indeks Pemdi"]
-    assert [(hit.title, hit.url) for hit in pages_matching("sodamolek", None)] == [("Sodamolek", at("programmes"))]
-    assert pages_matching("sodamolek pemdi", None) == []
