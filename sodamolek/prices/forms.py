@@ -41,7 +41,10 @@ class RoundForm(forms.Form):
     market = forms.ModelChoiceField(
         label=gettext_lazy("Pasar"), queryset=Market.objects.none(), to_field_name="code", empty_label=None
     )
-    day = forms.DateField(label=gettext_lazy("Tanggal"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    day = forms.DateField(
+        label=gettext_lazy("Tanggal"),
+        widget=forms.DateInput({"type": "date", "class": "form-control"}, "%Y-%m-%d"),
+    )
     note = forms.CharField(label=gettext_lazy("Catatan"), max_length=200, required=False)
 
     def __init__(self, data: Any = None, *, commodities: Iterable[tuple[Commodity, int | None]], **kwargs: Any) -> None:

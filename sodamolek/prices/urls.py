@@ -16,6 +16,7 @@ urlpatterns = [
     path("harga/data/indeks.json", opendata.index_json, name="index_json"),
     path("harga/survei/", survey.mine, name="mine"),
     path("harga/survei/baru/", survey.new, name="new"),
+    path("harga/survei/pekerja.js", survey.worker, name="worker"),
     path("harga/survei/<uuid:pk>/", survey.detail, name="round"),
     path("harga/survei/<uuid:pk>/perbaiki/", survey.correct, name="correct"),
     path("harga/validasi/", validation.queue, name="queue"),

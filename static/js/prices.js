@@ -45,7 +45,7 @@ function show() {
     ...rounds.map((round) => {
       const item = queueBox.querySelector("template").content.cloneNode(true);
       item.querySelector("[data-name]").textContent = round.name;
-      item.querySelector("[data-detail]").textContent = round.error || round.day;
+      item.querySelector("[data-detail]").textContent = round.error || round.detail;
       item.querySelector("[data-drop]").addEventListener("click", () => drop(round.token));
       return item;
     }),
@@ -121,8 +121,10 @@ function hold(event) {
   const day = form.elements.day.value;
   // Nothing typed: let the server say so.
   if (!fields.some(([name, value]) => name.startsWith("price_") && value.trim())) return;
+  const count = fields.filter(([name, value]) => name.startsWith("price_") && value.trim()).length;
+  const detail = `${count} ${queueBox.dataset.prices}, ${day}`;
   const others = waitingRounds().filter((round) => round.token !== token);
-  if (!keep([...others, { token, day, name: `${market}, ${day}`, fields }])) return;
+  if (!keep([...others, { token, name: market, detail, fields }])) return;
   event.preventDefault();
   sendAll(token).then(() => {
     const kept = waitingRounds().find((round) => round.token === token);
@@ -141,6 +143,8 @@ function hold(event) {
 
 if (queueBox && window.fetch && window.localStorage) {
   if (form) form.addEventListener("submit", hold);
+  // So that the form opens at a market without a line (templates/prices/worker.js); a phone without this needs the form open.
+  if (navigator.serviceWorker) navigator.serviceWorker.register(queueBox.dataset.worker).catch(() => {});
   queueBox.querySelector("[data-send]").addEventListener("click", () => sendAll());
   window.addEventListener("online", () => sendAll());
   show();

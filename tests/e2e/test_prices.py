@@ -62,6 +62,7 @@ def test_a_price_travels_from_a_phone_without_a_line_to_the_public(new_page: New
     look(phone)
     phone.get_by_label("Beras medium", exact=False).fill("14.750")
     phone.get_by_label("Cabai rawit merah", exact=False).fill("61000")
+    phone.evaluate("navigator.serviceWorker.ready")
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Kirim harga").click()
     expect(phone.get_by_role("status").first).to_contain_text("tersimpan di ponsel ini")
@@ -93,6 +94,21 @@ def publish(desk: Page, sign_in: Callable[..., None], look: Look) -> None:
     look(desk)
     desk.get_by_role("button", name="Sahkan harga").click()
     expect(desk.get_by_role("status").first).to_contain_text("disahkan dan tampil untuk umum")
+
+
+def test_the_form_opens_without_a_line(new_page: NewPage, sign_in, market):
+    phone = new_page(PHONE)
+    sign_in(phone, staff(Role.SURVEYOR, Office.objects.get(code="disperindag")))
+    phone.goto("/harga/survei/baru/?pasar=oeba")
+    phone.evaluate("navigator.serviceWorker.ready")
+    phone.reload()  # once under the worker, as on the way to the market
+    phone.context.set_offline(True)
+    phone.goto("/harga/survei/baru/?pasar=oeba")
+    phone.get_by_label("Beras medium", exact=False).fill("14.750")
+    phone.get_by_role("button", name="Kirim harga").click()
+    expect(phone.get_by_role("status").first).to_contain_text("tersimpan di ponsel ini")
+    phone.context.set_offline(False)
+    wait_for(lambda: Round.objects.count() == 19)
 
 
 def test_a_refused_round_comes_back_into_the_form(phone: Page, sign_in, look: Look, market):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.accounts.access import person, roles
+from core.accounts.access import person, public, roles
 from core.accounts.rules import Role
 from core.web.paging import keyset_page
 from core.workflow import IllegalMove
@@ -59,6 +59,13 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and _wants_json(request):
         return JsonResponse({"errors": [text for errors in form.errors.values() for text in errors]}, status=400)
     return render(request, "prices/round_new.html", {"form": form, "market": market})
+
+
+@require_safe
+@public
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps the form for a phone without a line; its address gives it /harga/survei/ and no more."""
+    return render(request, "prices/worker.js", content_type="text/javascript; charset=utf-8")
 
 
 def _wants_json(request: HttpRequest) -> bool:
