@@ -66,6 +66,8 @@ class Assessment(BaseModel):
     is_sample = models.BooleanField(default=False)
     opened_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True)
+    # Why it was taken back last; here and not in the trail, which keeps no free text.
+    reopened_because = models.CharField(max_length=200, blank=True)
     # What was published: the value of each indicator by number, as text; and the digest of all that was said.
     levels = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64, blank=True)

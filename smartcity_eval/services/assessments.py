@@ -127,15 +127,15 @@ def publish(assessment: Assessment, *, by: User) -> Assessment:
             "predicate": said["predicate"],
             "published_at": now.isoformat(),
         }
-        change = {"published_at": now, "levels": frozen, "sha256": digest(sealed)}
+        change = {"reopened_because": "", "published_at": now, "levels": frozen, "sha256": digest(sealed)}
         return ASSESSMENT.apply("publish", row, by=by, note=f"{said['index']} {said['predicate']}", fields=change)
 
 
 def reopen(assessment: Assessment, *, by: User, reason: str) -> Assessment:
-    """Take it back to be mended; the public no longer reads it. `reason` goes into the trail."""
+    """Take it back to be mended; the public no longer reads it. `reason` stays with it until it is published."""
     reason = reason.replace("\x00", "").strip()[:200]
     if not reason:
         raise ValidationError({"reason": _("Tulis mengapa penilaian dibuka lagi.")})
-    change: dict[str, Any] = {"published_at": None, "levels": {}, "sha256": ""}
+    change: dict[str, Any] = {"published_at": None, "levels": {}, "sha256": "", "reopened_because": reason}
     with transaction.atomic():
-        return ASSESSMENT.apply("reopen", assessment, by=by, note=reason, fields=change)
+        return ASSESSMENT.apply("reopen", assessment, by=by, fields=change)

@@ -183,6 +183,8 @@ def test_only_the_coordinator_publishes_and_reopens_with_a_reason():
         services.reopen(row, by=people.coordinator, reason=" ")
     again = services.reopen(row, by=people.coordinator, reason="Salah ketik")
     assert (again.status, again.levels, again.sha256, again.published_at) == ("open", {}, "", None)
+    assert again.reopened_because == "Salah ketik"
+    assert "Salah ketik" not in str(list(Entry.objects.values_list("detail", flat=True)))
     assert published(STRANGER) == []
     actions = Entry.objects.filter(subject_id=row.pk).order_by("id").values_list("action", flat=True)
     assert list(actions) == ["open", "assign", "publish", "reopen"]
