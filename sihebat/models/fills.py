@@ -123,7 +123,7 @@ class Fill(BaseModel):
     @property
     def flag_labels(self) -> list[str]:
         """What the flags are called."""
-        return [str(Flag(flag).label) for flag in self.flags]
+        return [str(flag.label) for flag in Flag if flag in self.flags]
 
 
 class DailyTotal(models.Model):

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from typing import IO
@@ -50,10 +51,11 @@ def import_fills(  # noqa: PLR0913 - a keyword for each thing that a sender says
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = '60s'")
         batch.save(force_insert=True)
-        rows = rows_of(stream)
-        while piece := list(islice(rows, AT_ONCE)):
-            work.take(piece)
+        with closing(rows_of(stream)) as rows:
+            while piece := list(islice(rows, AT_ONCE)):
+                work.take(piece)
         work.set_flags()
+        batch.errors.sort(key=lambda row: int(row["line"]))
         batch.save()
         record("sihebat.import", batch, by=by, detail={"added": batch.added, "refused": batch.refused})
     return batch

@@ -3,7 +3,8 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing, suppress
 from datetime import datetime
 from typing import IO, Any
 
@@ -20,11 +21,15 @@ ZIP = b"PK\x03\x04"
 Numbered = tuple[int, dict[str, str]]
 
 
-def rows_of(stream: IO[bytes]) -> Iterator[Numbered]:
+def rows_of(stream: IO[bytes]) -> Generator[Numbered, None, None]:
     """Each row with its line in the file (the heading is line 1), as text by column. Raises ValidationError."""
     start = stream.read(4)
     stream.seek(0)
-    cells = _xlsx(stream) if start == ZIP else _csv(stream)
+    with closing(_xlsx(stream) if start == ZIP else _csv(stream)) as cells:
+        yield from _named(cells)
+
+
+def _named(cells: Iterator[list[str]]) -> Iterator[Numbered]:
     try:
         heading = [str(cell).strip().lower().replace(" ", "_").lstrip("\ufeff") for cell in next(cells, [])]
         missing = [name for name in REQUIRED if name not in heading]
@@ -44,7 +49,7 @@ def _refused(text: str) -> ValidationError:
     return ValidationError({"file": text})
 
 
-def _csv(stream: IO[bytes]) -> Iterator[list[str]]:
+def _csv(stream: IO[bytes]) -> Generator[list[str], None, None]:
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     first = text.readline(10_000)
     text.seek(0)
@@ -53,10 +58,11 @@ def _csv(stream: IO[bytes]) -> Iterator[list[str]]:
         for row in csv.reader(text, delimiter=delimiter):
             yield [cell.replace("\x00", "") for cell in row]
     finally:
-        text.detach()
+        with suppress(ValueError):  # closed already: then there is nothing to let go of
+            text.detach()
 
 
-def _xlsx(stream: IO[bytes]) -> Iterator[list[str]]:
+def _xlsx(stream: IO[bytes]) -> Generator[list[str], None, None]:
     try:
         with zipfile.ZipFile(stream) as packed:
             # A small file may unpack to gigabytes.

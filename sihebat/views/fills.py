@@ -47,10 +47,9 @@ def fill_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     rows = Fill.objects.visible_to(user).select_related("vehicle", "office", "created_by", "batch")
     fill = get_object_or_404(rows, pk=pk)
-    labels = dict(Flag.choices)
     context = {
         "fill": fill,
-        "flags": [(labels.get(flag, flag), text) for flag, text in fill.flags.items()],
+        "flags": [(flag.label, fill.flags[flag]) for flag in Flag if flag in fill.flags],
         "revisions": screens.revisions(fill),
         "can_correct": fill.is_current and user.has_role(Role.FUEL_CLERK, office_id=fill.office_id),
     }

@@ -1,0 +1,26 @@
+"""One row of a file: whatever stands in it, it is read or refused with a reason."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sihebat.rules.sheet import COLUMNS, RowError, parse_row, plate_of
+
+PRODUCTS = {"pertalite": "pertalite"}
+
+
+@given(st.dictionaries(st.sampled_from(COLUMNS), st.text(max_size=30)))
+@settings(max_examples=200, deadline=None)
+def test_no_text_breaks_the_reader(values):
+    with suppress(RowError):
+        assert parse_row(values, PRODUCTS).litres > 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("dh1234ab", "DH 1234 AB"), (" DH  1234-AB ", "DH 1234 AB"), ("ekskavator  1", "EKSKAVATOR 1"), ("DH 7", "DH 7")],
+)
+def test_plates_have_one_form(typed, expected):
+    assert plate_of(typed) == expected
