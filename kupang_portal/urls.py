@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("core.signup.urls")),
     path("", include("core.signup.urls.account")),
     path("", include("sodamolek.letters.urls")),
+    path("", include("sihebat.urls")),
     path("", include("sodamolek.prices.urls")),
     path("api/v1/letters/", include("sodamolek.letters.urls.api")),
     path("", include("smartcity_eval.urls")),
