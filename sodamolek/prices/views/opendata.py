@@ -43,8 +43,8 @@ def _rows(form: OpenDataForm) -> Iterator[tuple[Any, ...]]:
     return queries.open_rows(clean["dari"], clean["sampai"], clean["komoditas"], clean["pasar"])
 
 
-@require_safe
 @public
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What the open data are, their fields, codes and source."""
     last = queries.latest_day() or timezone.localdate()
@@ -59,8 +59,8 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "prices/data_about.html", context)
 
 
-@require_safe
 @public
+@require_safe
 def prices_csv(request: HttpRequest) -> HttpResponseBase:
     """Published prices as CSV, streamed."""
     form = _asked(request)
@@ -80,8 +80,8 @@ def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
     yield from rest
 
 
-@require_safe
 @public
+@require_safe
 def prices_json(request: HttpRequest) -> HttpResponse:
     """Published prices as JSON, with their source."""
     form = _asked(request)
@@ -97,8 +97,8 @@ def prices_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 
 
-@require_safe
 @public
+@require_safe
 def index_json(request: HttpRequest) -> HttpResponse:
     """Our index of a week, as `manage.py price_index` prints it."""
     form = WeekForm(request.GET)

@@ -21,8 +21,8 @@ WEEKS = 26
 MOST_DRIVERS = 8
 
 
-@require_safe
 @public
+@require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """The latest day's prices, or those of the day and market that were asked for."""
     form = DayForm(request.GET or None)
@@ -51,8 +51,8 @@ def _changes(rows: list[queries.DayRow]) -> BarChart | None:
     return BarChart(title, bars, _("persen"), 2, _("Perubahan"), label_name=_("Komoditas")) if bars else None
 
 
-@require_safe
 @public
+@require_safe
 def commodity(request: HttpRequest, code: str) -> HttpResponse:
     """One commodity at each market over the last three months."""
     row = get_object_or_404(Commodity.objects.visible_to(None), code=code)
@@ -65,8 +65,8 @@ def commodity(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "prices/commodity_detail.html", context)
 
 
-@require_safe
 @public
+@require_safe
 def week(request: HttpRequest) -> HttpResponse:
     """Our index of a week, what drives it, and the weeks before."""
     form = WeekForm(request.GET or None)

@@ -23,8 +23,8 @@ from sodamolek.prices.models import Market, Round
 from sodamolek.prices.workflow import ROUND
 
 
-@require_safe
 @roles(Role.SURVEYOR)
+@require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Today's markets, and one's own rounds."""
     user = person(request)
@@ -37,8 +37,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "prices/round_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @roles(Role.SURVEYOR)
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def new(request: HttpRequest) -> HttpResponse:
     """One round. The page's script posts the same form and asks for JSON."""
@@ -61,8 +61,8 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "prices/round_new.html", {"form": form, "market": market})
 
 
-@require_safe
 @public
+@require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps the form for a phone without a line; its address gives it /harga/survei/ and no more."""
     return render(request, "prices/worker.js", content_type="text/javascript; charset=utf-8")
@@ -80,8 +80,8 @@ def _sent(request: HttpRequest, sent: services.Sent) -> HttpResponse:
     return redirect(address)
 
 
-@require_safe
 @roles(Role.SURVEYOR)
+@require_safe
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One of one's own rounds, with what may be done with it."""
     row = _own(request, pk)
@@ -99,8 +99,8 @@ def _own(request: HttpRequest, pk: UUID) -> Round:
     return get_object_or_404(rows.select_related("market", "decided_by"), pk=pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @roles(Role.SURVEYOR)
+@require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Mend a returned round and send it again."""
     row = _own(request, pk)

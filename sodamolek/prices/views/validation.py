@@ -18,8 +18,8 @@ from sodamolek.prices.models import Round
 from sodamolek.prices.workflow import ROUND, Status
 
 
-@require_safe
 @roles(Role.TPID)
+@require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Rounds that wait, oldest first."""
     return render(request, "prices/round_queue.html", {"page": keyset_page(queries.waiting(person(request)), request)})
@@ -31,8 +31,8 @@ def _find(request: HttpRequest, pk: UUID) -> Round:
     return get_object_or_404(rows.select_related("market", "owner", "decided_by"), pk=pk)
 
 
-@require_safe
 @roles(Role.TPID)
+@require_safe
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One round, each price beside the last one of the same market."""
     return _show(request, _find(request, pk), ReasonForm())
@@ -51,8 +51,8 @@ def _show(request: HttpRequest, row: Round, form: ReasonForm, code: int = 200) -
     return render(request, "prices/round_check.html", context, status=code)
 
 
-@require_POST
 @roles(Role.TPID)
+@require_POST
 def validate(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Publish the prices of a round."""
     row = _find(request, pk)
@@ -65,8 +65,8 @@ def validate(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("prices:queue")
 
 
-@require_POST
 @roles(Role.TPID)
+@require_POST
 def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Return a round, published or not, to its surveyor with the reason."""
     row = _find(request, pk)
