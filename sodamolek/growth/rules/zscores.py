@@ -63,7 +63,7 @@ def zscores(sex: str, age_days: int | None, weight: float | None, lenhei: float 
     if age_days is None:
         return Scores(wflh=wflh)
     _l, m, s = tables.lhfa[age_days]  # L is 1 at every age
-    lhfa = round((lenhei / m - 1) / s, 2)
+    lhfa = round((lenhei / m - 1) / s, 2) + 0.0  # never -0.0
     if weight is None:
         return Scores(lhfa)
     wfa = _weight_score(weight, *tables.wfa[age_days])
@@ -96,7 +96,7 @@ def _weight_score(value: float, l: float, m: float, s: float) -> float:  # noqa:
     """A score of an index with weight in it: beyond 3 each step is as wide as the one from 2 to 3."""
     z = ((value / m) ** l - 1) / (l * s) if l else math.log(value / m) / s
     if -3 <= z <= 3:
-        return round(z, 2)
+        return round(z, 2) + 0.0
     three = measurement_at(3 if z > 0 else -3, (l, m, s))
     two = measurement_at(2 if z > 0 else -2, (l, m, s))
     return round(3 + (value - three) / (three - two) if z > 0 else -3 + (value - three) / (two - three), 2)

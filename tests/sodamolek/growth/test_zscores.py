@@ -15,18 +15,24 @@ SEX = st.sampled_from("MF")
 AGE = st.integers(0, OLDEST)
 
 
-@pytest.mark.parametrize(
-    ("child", "expected"),
-    [
-        # Made-up children; the scores are those of WHO's program (anthro), within 0.01.
-        (("M", 0, 3.3464, 49.8842), (0.0, 0.0, 0.25, -0.01)),
-        (("F", 731, 11.5, 85.7), (0.0, -0.01, 0.09, -0.09)),
-    ],
-)
-def test_known_children(child, expected):
-    found = zscores(*child)
-    assert found.lhfa == expected[0]
-    assert found.wfa == pytest.approx(expected[1], abs=0.02)
+# WHO's simplified field tables: -3 to 3 standard deviations, to one decimal.
+FIELD_TABLES = [
+    ("length, boys at birth", by_day("lhfa", "M")[0], "44.2 46.1 48.0 49.9 51.8 53.7 55.6"),
+    ("length, girls at 24 months", by_day("lhfa", "F")[730], "76.7 80.0 83.2 86.4 89.6 92.9 96.1"),
+    ("weight, boys at 12 months", by_day("wfa", "M")[365], "6.9 7.7 8.6 9.6 10.8 12.0 13.3"),
+    ("weight, girls at birth", by_day("wfa", "F")[0], "2.0 2.4 2.8 3.2 3.7 4.2 4.8"),
+    ("weight, boys of 65.0 cm standing", by_millimetre("wfh", "M")[0], "5.9 6.3 6.9 7.4 8.1 8.8 9.6"),
+]
+
+
+@pytest.mark.parametrize(("table", "lms", "published"), FIELD_TABLES)
+def test_the_curves_are_the_published_ones(table, lms, published):
+    assert " ".join(f"{measurement_at(z, lms):.1f}" for z in range(-3, 4)) == published
+
+
+def test_a_score_is_worked_out_by_the_formula():
+    # L 0.3487, M 3.3464, S 0.14602 of a newborn boy: ((2.5 / M) ** L - 1) / (L S) = -1.897...
+    assert zscores("M", 0, 2.5, 46.0) == Scores(lhfa=-2.05, wfa=-1.9, wflh=-0.47, bmi=-1.35)
 
 
 @given(SEX, AGE)

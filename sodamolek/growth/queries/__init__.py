@@ -1,0 +1,28 @@
+"""Reads of growth."""
+
+from sodamolek.growth.queries.counts import MonthSheet, month_sheet
+from sodamolek.growth.queries.lists import (
+    active_children,
+    day_list,
+    has_samples,
+    latest_publication,
+    open_checks,
+    scored,
+    two_not_gained,
+)
+from sodamolek.growth.queries.prevalence import KelurahanRow, city_cells, kelurahan_rows
+
+__all__ = [
+    "KelurahanRow",
+    "MonthSheet",
+    "active_children",
+    "city_cells",
+    "day_list",
+    "has_samples",
+    "kelurahan_rows",
+    "latest_publication",
+    "month_sheet",
+    "open_checks",
+    "scored",
+    "two_not_gained",
+]

@@ -1,0 +1,70 @@
+"""How many of the children measured in a month are stunted, by kelurahan."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, FloatField, OuterRef, Q, QuerySet, Subquery
+
+from sodamolek.growth.models import Check, Child, Measurement
+from sodamolek.growth.rules.gain import months_before
+from sodamolek.growth.rules.publishing import Cell
+from sodamolek.growth.rules.zscores import LIMITS
+from sodamolek.growth.workflow import Status
+
+# What the puskesmas found holds until the next weighing month: they are half a year apart (February, August).
+HOLDS = timedelta(days=183)
+
+
+@dataclass(frozen=True)
+class KelurahanRow:
+    """`waiting`: short by the posyandu's measurement, not yet measured again, so not among `cell.stunted`."""
+
+    code: str
+    name: str
+    kecamatan: str
+    cell: Cell
+    waiting: int
+
+
+def kelurahan_rows(children: QuerySet[Child], month: date) -> list[KelurahanRow]:
+    """A row for each kelurahan where children were measured in the month; one query.
+
+    A child counts by its last plausible height of the month, and as stunted only when the puskesmas confirmed it.
+    """
+    last = months_before(month, -1) - timedelta(days=1)
+    heights = Measurement.objects.filter(
+        child=OuterRef("pk"), session__isnull=False, day__range=(month, last), z_lhfa__range=LIMITS["lhfa"]
+    ).order_by("-day")
+    checks = Check.objects.filter(child=OuterRef("pk"))
+    confirmed = checks.filter(status=Status.CONFIRMED, asked_on__range=(month - HOLDS, last))
+    short = Q(z__lt=-2)
+    rows = (
+        children.annotate(
+            z=Subquery(heights.values("z_lhfa")[:1], output_field=FloatField()),
+            is_confirmed=Exists(confirmed),
+            is_waiting=Exists(checks.filter(status=Status.WAITING)),
+        )
+        .filter(z__isnull=False)
+        .values("posyandu__kelurahan__code", "posyandu__kelurahan__name", "posyandu__kelurahan__parent__name")
+        .annotate(
+            measured=Count("pk"),
+            stunted=Count("pk", filter=short & Q(is_confirmed=True)),
+            waiting=Count("pk", filter=short & Q(is_confirmed=False, is_waiting=True)),
+        )
+        .order_by("posyandu__kelurahan__code")
+    )
+    return [
+        KelurahanRow(
+            row["posyandu__kelurahan__code"],
+            row["posyandu__kelurahan__name"],
+            row["posyandu__kelurahan__parent__name"],
+            Cell(row["stunted"], row["measured"]),
+            row["waiting"],
+        )
+        for row in rows
+    ]
+
+
+def city_cells(month: date) -> dict[str, Cell]:
+    """The cells of the whole city, small ones too: for publishing, never to be shown as they are."""
+    return {row.code: row.cell for row in kelurahan_rows(Child.objects.all(), month)}

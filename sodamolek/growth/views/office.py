@@ -1,0 +1,74 @@
+"""The SKDN sheet of a posyandu, and prevalence by kelurahan for those who plan by it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from core.accounts.access import person, roles
+from core.accounts.rules import Role
+from sodamolek.growth import queries, services
+from sodamolek.growth.forms import MonthForm
+from sodamolek.growth.models import STAFF, Child, Publication
+from sodamolek.growth.rules.gain import month_of, months_before
+from sodamolek.growth.rules.publishing import total_of
+from sodamolek.growth.views.children import posyandu_or_404
+
+
+def _month(request: HttpRequest) -> dict[str, object]:
+    """The month asked for with its neighbours, for the template."""
+    this = month_of(timezone.localdate())
+    month = min(MonthForm.month_from(request.GET, this), this)
+    following = months_before(month, -1)
+    return {"month": month, "previous": months_before(month, 1), "following": following if following <= this else None}
+
+
+@require_safe
+@roles(*STAFF)
+@never_cache
+def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The month's SKDN sheet with the children who need a visit."""
+    posyandu, months = posyandu_or_404(request, pk), _month(request)
+    found = queries.month_sheet(posyandu, months["month"])  # type: ignore[arg-type]  # see _month
+    return render(request, "growth/sheet.html", {"posyandu": posyandu, "sheet": found, **months})
+
+
+@require_safe
+@roles(Role.PUSKESMAS, Role.DINKES)
+@never_cache
+def prevalence(request: HttpRequest) -> HttpResponse:
+    """Exact counts for those who may see the children behind them; what is published is another page."""
+    user, months = person(request), _month(request)
+    month = months["month"]
+    rows = queries.kelurahan_rows(Child.objects.visible_to(user), month)  # type: ignore[arg-type]  # as above
+    context = {
+        **months,
+        "rows": rows,
+        "total": total_of({row.code: row.cell for row in rows}),
+        "waiting": sum(row.waiting for row in rows),
+        "values": {row.code: row.cell.percent for row in rows},
+        "today": timezone.localdate(),
+        "published": Publication.objects.visible_to(user).filter(month=month).first(),
+        "may_publish": user.has_role(Role.DINKES) and month < month_of(timezone.localdate()),  # type: ignore[operator]
+    }
+    return render(request, "growth/prevalence.html", context)
+
+
+@require_POST
+@roles(Role.DINKES)
+def publish(request: HttpRequest) -> HttpResponse:
+    """Freeze the month's figure for everybody."""
+    month = MonthForm.month_from(request.POST, month_of(timezone.localdate()))
+    try:
+        services.publish(month, by=person(request))
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+        return redirect("growth:prevalence")
+    messages.success(request, _("Angka terbit untuk umum; sel kecil disembunyikan."))
+    return redirect("growth:public")
