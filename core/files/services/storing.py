@@ -24,9 +24,10 @@ class Upload(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-def store(upload: Upload, *, by: User, purpose: str) -> StoredFile:
+def store(upload: Upload, *, by: User | None, purpose: str) -> StoredFile:
     """Check, clean, encrypt and keep what a person sent. Takes a second: hold no lock meanwhile.
 
+    `by` None is somebody without an account: no quota can be counted, so the caller limits by address.
     Raises ValidationError with the way out; then nothing is kept.
     """
     limit: int = settings.UPLOAD_MAX_BYTES
@@ -39,7 +40,8 @@ def store(upload: Upload, *, by: User, purpose: str) -> StoredFile:
             % {"limit": limit // 2**20},
             code="size",
         )
-    _check_quota(by, len(data))
+    if by is not None:
+        _check_quota(by, len(data))
     kind = rules.kind_of(data)
     if kind.refusal:
         raise _refused(kind.refusal)

@@ -1,0 +1,1 @@
+"""Forms of Kabas Hoax: the public's and the desk's."""

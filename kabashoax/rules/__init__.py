@@ -1,0 +1,1 @@
+"""Pure rules of Kabas Hoax, without a database."""

@@ -1,0 +1,54 @@
+"""Measuring the matching on an archive and questions from files, without leaving a trace in the database."""
+
+import time
+from collections.abc import Iterable, Mapping
+from uuid import UUID, uuid5
+
+from django.db import connection, transaction
+
+from kabashoax.queries import matching
+from kabashoax.rules import wording
+from kabashoax.rules.measuring import Outcome
+
+NAMES = UUID("6b6b1a34-0f0e-4c5d-9a57-4b2a3f0f2d11")
+FIRST = 10
+
+# Tables of this session shadow the real ones under their own names; the rollback takes them away.
+SHADOW = """
+CREATE TEMP TABLE kabashoax_entry (LIKE public.kabashoax_entry INCLUDING ALL) ON COMMIT DROP;
+CREATE TEMP TABLE kabashoax_lexeme (LIKE public.kabashoax_lexeme INCLUDING ALL) ON COMMIT DROP;
+"""
+COUNT = """
+INSERT INTO kabashoax_lexeme (word, claims, sound)
+  SELECT word, ndoc, kabashoax_sound(word) FROM ts_stat('SELECT stems FROM kabashoax_entry')
+  UNION ALL SELECT '', count(*), '' FROM kabashoax_entry;
+ANALYZE kabashoax_entry; ANALYZE kabashoax_lexeme;
+"""
+ADD = "INSERT INTO kabashoax_entry (claim_id, title_words, body_words, is_public) VALUES (%s, %s, %s, true)"
+
+
+def evaluate(claims: Iterable[Mapping[str, str]], queries: Iterable[Mapping[str, str]]) -> list[Outcome]:
+    """The outcome of each query against `claims` (id, title, hoax_text); the portal's own archive is not asked."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
+            cursor.execute(SHADOW)
+            cursor.executemany(ADD, [_row(claim) for claim in claims])
+            cursor.execute(COUNT)
+        outcomes = [_outcome(query) for query in queries]
+        transaction.set_rollback(True)
+    return outcomes
+
+
+def _row(claim: Mapping[str, str]) -> tuple[UUID, str, str]:
+    title, body = claim["title"], claim.get("hoax_text") or ""
+    return uuid5(NAMES, claim["id"]), wording.canonical(title), wording.canonical(body)
+
+
+def _outcome(query: Mapping[str, str]) -> Outcome:
+    began = time.perf_counter()
+    found = matching.find(query["query"], limit=FIRST)
+    seconds = time.perf_counter() - began
+    right = uuid5(NAMES, query.get("expected_id") or "")
+    place = next((at for at, match in enumerate(found) if match.claim_id == right), None)
+    return Outcome(query["kind"], place, bool(found) and found[0].is_answer, seconds)

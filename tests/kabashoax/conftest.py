@@ -1,0 +1,22 @@
+"""The cast: a fact-checker and an editor of the office, and those of another one."""
+
+import pytest
+
+from core.accounts.rules import Role
+from tests.factories.accounts import staff
+from tests.factories.kabashoax import kominfo
+
+
+@pytest.fixture
+def office(db):
+    return kominfo()
+
+
+@pytest.fixture
+def checker(office):
+    return staff(Role.FACT_CHECKER, office)
+
+
+@pytest.fixture
+def editor(office):
+    return staff(Role.EDITOR, office)
