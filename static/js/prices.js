@@ -33,6 +33,41 @@ function newToken() {
   return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
 }
 
+// What was typed and not yet sent, by market: a phone that closes the page in the background loses nothing.
+const draftName = () => `${storeName}-isian-${form.elements.market.value}`;
+
+function formFields() {
+  return [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+}
+
+function fill(fields) {
+  for (const [name, value] of fields) if (form.elements[name]) form.elements[name].value = value;
+}
+
+function keepDraft() {
+  try {
+    localStorage.setItem(draftName(), JSON.stringify(formFields()));
+  } catch {
+    // No room: the form still works.
+  }
+}
+
+function restoreDraft() {
+  const wanted = waitingRounds().find((round) => `#${round.token}` === window.location.hash);
+  if (wanted) {
+    fill(wanted.fields);
+    return;
+  }
+  if (document.querySelector("[data-focus]")) return; // the server has just shown what was typed
+  try {
+    const fields = JSON.parse(localStorage.getItem(draftName())) || [];
+    const day = new Map(fields).get("day");
+    if (day === form.elements.day.value) fill(fields);
+  } catch {
+    localStorage.removeItem(draftName());
+  }
+}
+
 function say(text) {
   queueBox.querySelector("[data-message]").textContent = text;
   if (text) queueBox.hidden = false;
@@ -46,6 +81,7 @@ function show() {
       const item = queueBox.querySelector("template").content.cloneNode(true);
       item.querySelector("[data-name]").textContent = round.name;
       item.querySelector("[data-detail]").textContent = round.error || round.detail;
+      item.querySelector("[data-mend]").href = `${queueBox.dataset.url}#${round.token}`;
       item.querySelector("[data-drop]").addEventListener("click", () => drop(round.token));
       return item;
     }),
@@ -115,7 +151,7 @@ async function sendEach(only) {
 }
 
 function hold(event) {
-  const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+  const fields = formFields();
   const market = form.elements.market.selectedOptions[0].text;
   const token = form.elements.token.value;
   const day = form.elements.day.value;
@@ -126,6 +162,7 @@ function hold(event) {
   const others = waitingRounds().filter((round) => round.token !== token);
   if (!keep([...others, { token, name: market, detail, fields }])) return;
   event.preventDefault();
+  localStorage.removeItem(draftName());
   sendAll(token).then(() => {
     const kept = waitingRounds().find((round) => round.token === token);
     if (!kept) return;
@@ -134,6 +171,7 @@ function hold(event) {
     if (kept.error) {
       say(kept.error);
       drop(token);
+      keepDraft();
       return;
     }
     form.reset();
@@ -142,7 +180,12 @@ function hold(event) {
 }
 
 if (queueBox && window.fetch && window.localStorage) {
-  if (form) form.addEventListener("submit", hold);
+  if (form) {
+    form.addEventListener("submit", hold);
+    form.addEventListener("input", keepDraft);
+    window.addEventListener("hashchange", restoreDraft);
+    restoreDraft();
+  }
   // So that the form opens at a market without a line (templates/prices/worker.js); a phone without this needs the form open.
   if (navigator.serviceWorker) navigator.serviceWorker.register(queueBox.dataset.worker).catch(() => {});
   queueBox.querySelector("[data-send]").addEventListener("click", () => sendAll());

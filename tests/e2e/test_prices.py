@@ -18,7 +18,7 @@ from sodamolek.prices.services.demo import sample_price
 from tests.core.jobs.servers import wait_for
 from tests.e2e.conftest import DESKTOP, PHONE, NewPage
 from tests.factories.accounts import staff
-from tests.factories.prices import published
+from tests.factories.prices import RoundFactory, published
 
 Look = Callable[[Page], None]
 PICTURES = os.environ.get("PRICES_PICTURES", "")
@@ -62,6 +62,8 @@ def test_a_price_travels_from_a_phone_without_a_line_to_the_public(new_page: New
     look(phone)
     phone.get_by_label("Beras medium", exact=False).fill("14.750")
     phone.get_by_label("Cabai rawit merah", exact=False).fill("61000")
+    phone.reload()  # a phone closes pages in the background: what was typed is still there
+    expect(phone.get_by_label("Beras medium", exact=False)).to_have_value("14.750")
     phone.evaluate("navigator.serviceWorker.ready")
     phone.context.set_offline(True)
     phone.get_by_role("button", name="Kirim harga").click()
@@ -74,6 +76,7 @@ def test_a_price_travels_from_a_phone_without_a_line_to_the_public(new_page: New
     wait_for(lambda: Round.objects.filter(owner=surveyor).count() == 1)
     phone.reload()
     assert phone.evaluate("Object.values(localStorage)") == ["[]"]
+    expect(phone.get_by_label("Beras medium", exact=False)).to_have_value("")
     sent = Round.objects.get(owner=surveyor)
     assert sorted(sent.quotes.values_list("price", flat=True)) == [14750, 61000]
     publish(new_page(DESKTOP), sign_in, look)
@@ -109,6 +112,24 @@ def test_the_form_opens_without_a_line(new_page: NewPage, sign_in, market):
     expect(phone.get_by_role("status").first).to_contain_text("tersimpan di ponsel ini")
     phone.context.set_offline(False)
     wait_for(lambda: Round.objects.count() == 19)
+
+
+def test_a_round_that_somebody_else_was_faster_with_can_be_opened_again(new_page: NewPage, sign_in, market):
+    phone = new_page(PHONE)
+    sign_in(phone, staff(Role.SURVEYOR, Office.objects.get(code="disperindag")))
+    phone.goto("/harga/survei/baru/?pasar=oeba")
+    phone.get_by_label("Beras medium", exact=False).fill("14.750")
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Kirim harga").click()
+    expect(phone.get_by_role("status").first).to_contain_text("tersimpan di ponsel ini")
+    RoundFactory(market=market)
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("sudah didata", exact=False)).to_be_visible()
+    phone.get_by_role("link", name="Buka", exact=True).click()
+    expect(phone.get_by_label("Beras medium", exact=False)).to_have_value("14.750")
+    phone.get_by_label("Pasar", exact=True).select_option(label="Pasar Penfui")
+    phone.get_by_role("button", name="Kirim harga").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Pasar Penfui")
 
 
 def test_a_refused_round_comes_back_into_the_form(phone: Page, sign_in, look: Look, market):
