@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row")
 Order = list[tuple[str, bool]]  # a field's name and whether it goes down
 
 
@@ -28,7 +28,7 @@ class Page(Generic[Row]):
         return bool(self.rows)
 
 
-def keyset_page(queryset: QuerySet[Row], request: HttpRequest, size: int = 25) -> Page[Row]:
+def keyset_page(queryset: QuerySet[Any, Row], request: HttpRequest, size: int = 25) -> Page[Row]:
     """The page of `queryset` that the address asks for by `after` or `before`; other parameters stay.
 
     Follows the queryset's order (plain names of non-null fields or annotations; newest first when it has none)
@@ -78,7 +78,7 @@ def _beyond(direction: Order, key: list[Any]) -> Q:
     return Q(**{f"{name}__{'lte' if down else 'gte'}": key[0]}) & condition
 
 
-def _encode(order: Order, row: models.Model) -> str:
+def _encode(order: Order, row: object) -> str:
     values = []
     for name, _ in order:
         value: Any = row

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F, IntegerField, QuerySet, Subquery
@@ -107,6 +109,23 @@ class Counted(Subquery):
 
     template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
+
+
+class DeskRow(NamedTuple):
+    """What a line of the queue shows; read without making a model's instance of each."""
+
+    id: UUID
+    reference: str
+    status: str
+    submitted_at: datetime
+    due_at: datetime
+    kind__name: str
+    owner__name: str
+
+
+def desk_rows(queue: QuerySet[LetterRequest]) -> QuerySet[LetterRequest, DeskRow]:
+    """The rows of a queue as its list shows them."""
+    return queue.values_list(*DeskRow._fields, named=True)
 
 
 def desk_counts(user: User) -> dict[str, int]:

@@ -96,7 +96,8 @@ def icon(name: str, label: str = "") -> SafeString:
 def status_badge(row: Any, field: str = "status") -> SafeString:
     """The row's status (or another field with choices, such as "state") as a badge."""
     value = str(getattr(row, field))
-    return badge(_labels(type(row), field).get(value, value), TONES.get(value, "calm"))
+    model: type[models.Model] = type(row)
+    return badge(_labels(model, field).get(value, value), TONES.get(value, "calm"))
 
 
 @register.simple_tag
@@ -109,7 +110,8 @@ def badge(label: str, tone: str = "calm") -> SafeString:
 @lru_cache(maxsize=128)
 def _labels(model: type[models.Model], field: str) -> dict[str, str]:
     """Labels by value. Django's get_FOO_display hashes all (lazy) choices again for every row of a list."""
-    return {str(value): str(label) for value, label in model._meta.get_field(field).flatchoices}
+    choices: Any = getattr(model._meta.get_field(field), "flatchoices", ())
+    return {str(value): str(label) for value, label in choices}
 
 
 @register.filter

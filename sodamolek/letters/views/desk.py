@@ -51,7 +51,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     rows = _found(person(request), words) if words else _part(person(request), status)
     context = {
         "form": form,
-        "page": keyset_page(rows, request),
+        "page": keyset_page(queries.desk_rows(rows), request),
         "status": status,
         "tabs": QueueForm.TABS,
         "counts": queries.desk_counts(person(request)),
