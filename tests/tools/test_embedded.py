@@ -1,6 +1,7 @@
 """Where the embedded services may live, and that Chromium is found or asked for."""
 
 import os
+import subprocess
 
 import pytest
 
@@ -20,6 +21,18 @@ def test_a_folder_that_the_database_may_not_enter_is_seen(tmp_path, monkeypatch)
     assert stranger.can_enter(closed / "inner" / "not there yet")
     closed.chmod(0o700)
     assert not stranger.can_enter(closed / "inner")
+
+
+def test_programs_run_where_the_database_may_enter_whatever_the_umask(tmp_path, monkeypatch):
+    services = Services(tmp_path / "home")
+    monkeypatch.setattr(Account, "can_enter", lambda _account, folder: folder == services.home)
+    services.home.mkdir()
+    programs = services._binaries()
+    assert tmp_path in programs.parents
+    answer = subprocess.run([programs / "initdb", "--version"], env={}, capture_output=True, text=True, check=True)
+    assert answer.stdout.startswith("initdb (PostgreSQL)")
+    assert {path.stat().st_uid for path in programs.iterdir()} == {services.account.uid}
+    assert services._binaries() == programs
 
 
 def test_sockets_are_short_and_differ_between_clones(tmp_path):
