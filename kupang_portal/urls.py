@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("sihebat.urls")),
     path("", include("sodamolek.prices.urls")),
     path("api/v1/letters/", include("sodamolek.letters.urls.api")),
+    path("", include("sodamolek.growth.urls")),
+    path("", include("kabashoax.urls")),
     path("", include("smartcity_eval.urls")),
     path("api/v1/evaluation/", include("smartcity_eval.urls.api")),
     path("admin/", admin.site.urls),
