@@ -1,6 +1,7 @@
 """Reads of prices."""
 
 from sodamolek.prices.queries.published import (
+    EARLIER_DAYS,
     OPEN_FIELDS,
     DayRow,
     day_table,
@@ -13,6 +14,7 @@ from sodamolek.prices.queries.rounds import check_rows, last_prices, markets_don
 from sodamolek.prices.queries.weekly import WeekReport, index_as_dict, week_report, weekly_indices
 
 __all__ = [
+    "EARLIER_DAYS",
     "OPEN_FIELDS",
     "DayRow",
     "WeekReport",

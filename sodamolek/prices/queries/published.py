@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max, Sum
 
 from sodamolek.prices.models import Commodity, Market, Quote, Round
-from sodamolek.prices.rules.prices import DayPrice, day_price
+from sodamolek.prices.rules.prices import DayPrice, day_price, rounded
 from sodamolek.prices.workflow import Status
+
+EARLIER_DAYS = 14
 
 
 def latest_day() -> date | None:
@@ -26,12 +29,15 @@ def has_samples(first: date, last: date) -> bool:
 
 @dataclass(frozen=True)
 class DayRow:
+    """A commodity on a day; `earlier` is the newest price of the two weeks before, with its day."""
+
     commodity: Commodity
     day: DayPrice
+    earlier: tuple[int, date] | None
 
 
 def day_table(day: date, market: Market | None = None) -> list[DayRow]:
-    """Each commodity's price on `day` and the change since the day before. Two queries."""
+    """Each commodity's price on `day` and the change since the day before. Three queries."""
     rows = Quote.objects.published().filter(round__day__in=(day, day - timedelta(days=1)))
     if market is not None:
         rows = rows.filter(round__market=market)
@@ -41,10 +47,26 @@ def day_table(day: date, market: Market | None = None) -> list[DayRow]:
     ).order_by():
         prices[code, when][place] = price
     before = day - timedelta(days=1)
+    earlier = _earlier(day, market)
     return [
-        DayRow(commodity, day_price(prices[commodity.code, day], prices[commodity.code, before]))
+        DayRow(
+            commodity,
+            day_price(prices[commodity.code, day], prices[commodity.code, before]),
+            earlier.get(commodity.code),
+        )
         for commodity in Commodity.objects.filter(is_active=True)
     ]
+
+
+def _earlier(day: date, market: Market | None) -> dict[str, tuple[int, date]]:
+    """By commodity the mean of the newest day with prices in the two weeks before `day`."""
+    rows = Quote.objects.published().filter(round__day__lt=day, round__day__gte=day - timedelta(days=EARLIER_DAYS))
+    if market is not None:
+        rows = rows.filter(round__market=market)
+    means = rows.values_list("commodity__code", "round__day").annotate(total=Sum("price"), count=Count("id"))
+    return {
+        code: (int(rounded(Fraction(total, count))), when) for code, when, total, count in means.order_by("round__day")
+    }
 
 
 def history(commodity: Commodity, first: date, last: date) -> dict[str, list[tuple[date, int | None]]]:

@@ -24,14 +24,15 @@ def figures() -> list[Figure]:
     day = queries.latest_day()
     if day is None:
         return []
-    sample = queries.has_samples(day - timedelta(days=1), day)
+    sample = queries.has_samples(day - timedelta(days=queries.EARLIER_DAYS), day)
     source = _("data contoh") if sample else _("survei pasar Kota Kupang")
-    note = _("%(day)s, %(source)s") % {"day": date_format(day, "j F Y"), "source": source}
-    return [
-        Figure(rupiah(row.day.price), f"{row.commodity.name}, {row.commodity.unit}", note)
-        for row in queries.day_table(day)
-        if row.commodity.code in SHOWN and row.day.price
-    ]
+    found = []
+    for row in queries.day_table(day):
+        price, when = (row.day.price, day) if row.day.price else row.earlier or (None, day)
+        if row.commodity.code in SHOWN and price:
+            note = _("%(day)s, %(source)s") % {"day": date_format(when, "j F Y"), "source": source}
+            found.append(Figure(rupiah(price), f"{row.commodity.name}, {row.commodity.unit}", note))
+    return found
 
 
 def tasks_of(user: User) -> list[Task]:

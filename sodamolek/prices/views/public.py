@@ -36,7 +36,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "market": market,
         "rows": rows,
         "any_price": any(row.day.price for row in rows),
-        "sample": day is not None and queries.has_samples(day - timedelta(days=1), day),
+        "sample": day is not None and queries.has_samples(day - timedelta(days=queries.EARLIER_DAYS), day),
         "chart": _changes(rows),
     }
     return render(request, "prices/price_today.html", context)

@@ -47,6 +47,22 @@ def test_a_market_can_be_chosen(client, two_days, markets):
     assert "Rp 16.500" not in page
 
 
+def test_what_is_not_on_sale_today_shows_its_last_price_with_its_day(client, rice, markets):
+    other = CommodityFactory(code="cabai-rawit-merah", name="Cabai rawit merah")
+    for market, price in zip(markets, (60000, 61001), strict=True):
+        published(market, YESTERDAY, {rice: 10000, other: price})
+        published(market, TODAY, {rice: 11000})
+    assert [(row.day.price, row.earlier) for row in queries.day_table(TODAY)] == [
+        (11000, (10000, YESTERDAY)),
+        (None, (60501, YESTERDAY)),
+    ]
+    assert "Rp 60.501" in client.get(reverse("prices:today")).content.decode()
+    assert [(f.value, f.note.split(",")[0]) for f in frame.figures()] == [
+        ("Rp 11.000", queries_date(TODAY)),
+        ("Rp 60.501", queries_date(YESTERDAY)),
+    ]
+
+
 def test_what_nobody_validated_is_not_shown(client, rice, markets):
     RoundFactory(market=markets[0], prices={rice: 12345})
     assert "12.345" not in client.get(reverse("prices:today")).content.decode()
@@ -126,7 +142,7 @@ def test_the_command_prints_the_index(capsys, rice, markets):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "most"), [("prices:today", 5), ("prices:week", 10), ("prices:prices_json", 2)], ids=str
+    ("name", "most"), [("prices:today", 6), ("prices:week", 10), ("prices:prices_json", 2)], ids=str
 )
 def test_pages_ask_the_same_number_of_questions(client, rice, rows, name, most, django_assert_num_queries):
     for _number in range(rows):
