@@ -70,6 +70,12 @@ SHOTS = (
     Shot("lurah-tanda-tangan", "lurah", "/meja/tanda-tangan/"),
     Shot("lurah-surat", "lurah", "/meja/tanda-tangan/", ("main a[href*='/meja/0']",)),
     Shot("administrator-meja", "administrator", "/saya/"),
+    Shot("harga", "", "/harga/"),
+    Shot("harga-komoditas", "", "/harga/komoditas/cabai-rawit-merah/"),
+    Shot("harga-indeks", "", "/harga/indeks/"),
+    Shot("surveyor-meja", "surveyor", "/saya/"),
+    Shot("surveyor-putaran", "surveyor", "/harga/survei/baru/"),
+    Shot("tpid-harga", "tpid", "/harga/validasi/", ("main a[href*='/validasi/0']",)),
     Shot("api", "", "/api/docs/"),
 )
 
