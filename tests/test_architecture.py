@@ -28,6 +28,8 @@ UNSCOPED = {
     "notifications.Delivery": "reached through its message, which is scoped",
     "documents.CheckCount": "counts of checks, without persons",
     "jobs.Job": "work orders that hold ids only; no page lists them",
+    "sihebat.FuelPrice": "public facts: what a litre costs at the pump",
+    "sihebat.StandardPrice": "public facts: the budget's prices, the same for all offices",
     "audit.Link": "an entry's place in the chain; read with its entry",
 }
 # (file, read) -> why this door may go around `visible_to`.

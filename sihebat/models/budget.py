@@ -7,10 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from core.base import BaseModel
 from core.regions.models import Office
 from sihebat.models.fleet import Product
-from sihebat.models.scope import OfficeManager, OfficeQuerySet
+from sihebat.models.scope import OfficeQuerySet
 
 # 10^15 rupiah: far above any budget, far below what a bigint holds.
 MOST_RUPIAH = 10**15
+
+
+class CeilingQuerySet(OfficeQuerySet):
+    """Ceilings by their office."""
 
 
 class Ceiling(BaseModel):
@@ -32,7 +36,7 @@ class Ceiling(BaseModel):
     decree = models.CharField(_("dasar"), max_length=120, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
 
-    objects = OfficeManager()
+    objects = CeilingQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "office", "-in_force_from"]

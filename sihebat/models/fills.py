@@ -13,7 +13,7 @@ from core.accounts.models import User
 from core.base import BaseModel
 from core.regions.models import Office
 from sihebat.models.fleet import Product, Vehicle
-from sihebat.models.scope import ALL_OFFICES, OfficeManager
+from sihebat.models.scope import ALL_OFFICES, OfficeQuerySet
 from sihebat.rules.flags import Flag
 
 
@@ -57,6 +57,10 @@ class ImportBatch(BaseModel):
         return self.added + self.known + self.refused
 
 
+class FillQuerySet(OfficeQuerySet):
+    """Fills, or their roll-up, by the office that filled."""
+
+
 class Fill(BaseModel):
     """One fill of one vehicle. The database refuses changes: a correction is a new row that names the old one.
 
@@ -95,7 +99,7 @@ class Fill(BaseModel):
     )
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects = OfficeManager()
+    objects = FillQuerySet.as_manager()
 
     class Meta:
         ordering = ["-filled_at"]
@@ -139,7 +143,7 @@ class DailyTotal(models.Model):
     # Sum of price x litres, exact: what the price effect needs.
     priced = models.DecimalField(max_digits=20, decimal_places=3)
 
-    objects = OfficeManager()
+    objects = FillQuerySet.as_manager()
 
     class Meta:
         indexes = (models.Index(fields=["office", "day"], name="daily_total_office"),)

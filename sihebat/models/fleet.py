@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.base import BaseModel
 from core.regions.models import Office
-from sihebat.models.scope import OfficeManager
+from sihebat.models.scope import OfficeQuerySet
 
 
 class Product(models.TextChoices):
@@ -16,6 +16,10 @@ class Product(models.TextChoices):
     BIOSOLAR = "biosolar", "Biosolar"
     DEXLITE = "dexlite", "Dexlite"
     PERTAMINA_DEX = "pertamina_dex", "Pertamina Dex"
+
+
+class VehicleQuerySet(OfficeQuerySet):
+    """Vehicles by their office."""
 
 
 class Vehicle(BaseModel):
@@ -37,7 +41,7 @@ class Vehicle(BaseModel):
     is_active = models.BooleanField(_("dipakai"), default=True)
     is_demo = models.BooleanField(default=False, editable=False)
 
-    objects = OfficeManager()
+    objects = VehicleQuerySet.as_manager()
 
     class Meta:
         ordering = ["plate"]

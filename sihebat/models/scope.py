@@ -23,7 +23,3 @@ class OfficeQuerySet(models.QuerySet[Any]):
             return self
         offices = user.offices_with(*OWN_OFFICE)
         return self.filter(**{f"{self.office_path}__in": offices}) if offices else self.none()
-
-
-# Made once here: the type checker does not follow `as_manager()` of another file's queryset.
-OfficeManager = models.Manager.from_queryset(OfficeQuerySet)

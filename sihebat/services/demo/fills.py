@@ -56,7 +56,7 @@ def month_totals(vehicles: list[Vehicle], office_factors: dict[object, int], yea
     totals = {}
     for year in years:
         for month, spent in enumerate(plan_of(year).spent, start=1):
-            weights = [weight * noise.randint(80, 125) for weight in base for _ in (0, 1)]
+            weights = [weight * (80 + int(noise.random() * 46)) for weight in base for _ in (0, 1)]
             totals[year, month] = spread(spent, weights)
     return totals
 
@@ -70,8 +70,9 @@ def fills_of(place: int, vehicle: Vehicle, totals: dict[Month, list[int]], price
     odd = False
     for (year, month), amounts in totals.items():
         for turn in (0, 1):
-            day = date(year, month, 1 + 14 * turn + dice.randrange(13))
-            at = datetime(year, month, day.day, 7 + dice.randrange(10), dice.randrange(60), tzinfo=WITA)
+            day = date(year, month, 1 + 14 * turn + int(dice.random() * 13))
+            minute = int(dice.random() * 600)
+            at = datetime(year, month, day.day, 7 + minute // 60, minute % 60, tzinfo=WITA)
             price, total = prices.on(vehicle.product, day), amounts[2 * place + turn]
             litres = (Decimal(total) / price).quantize(MILLI, ROUND_HALF_UP)
             if odometer is not None:

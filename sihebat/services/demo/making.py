@@ -6,12 +6,16 @@ import json
 import random
 from datetime import date, datetime, timedelta
 
+import uuid_utils
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from core.base import uuid7
-from sihebat.models import Fill, Vehicle
+from core.jobs import services as jobs
+from core.signup import demo as demo_people
+from sihebat.models import EfficiencyReport, Fill, Vehicle
+from sihebat.rules.efficiency import Basis
+from sihebat.services import reports
 from sihebat.services.demo import budget
 from sihebat.services.demo.fills import Prices, Pump, fills_of, month_totals
 from sihebat.services.demo.fleet import chosen_offices, fleet_weight, make_vehicles
@@ -38,6 +42,22 @@ def make_example() -> None:
         budget.make_prices(years)
         budget.make_ceilings(offices, [fleet_weight(office) for office in offices], years)
         _make_fills(make_vehicles(offices), years, now)
+        _make_reports()
+
+
+def _make_reports() -> None:
+    """The two published percentages as frozen reports, asked for by the demo's officer of BKAD."""
+    officer = demo_people.find("bkad_officer")
+    if officer is None or EfficiencyReport.objects.exists():
+        return
+    for start, end, basis in (
+        (date(2022, 1, 1), date(2022, 12, 31), Basis.CEILING),
+        (date(2023, 6, 1), date(2023, 6, 30), Basis.ALLOCATION),
+    ):
+        report = reports.ask_report(start, end, basis, None, by=officer)
+        if report.job is not None:
+            jobs.cancel(report.job)  # made here and now: no worker runs while the demo is set up
+        reports.make_report(report.pk)
 
 
 def _make_fills(vehicles: list[Vehicle], years: range, now: datetime) -> None:
@@ -64,8 +84,8 @@ def _make_fills(vehicles: list[Vehicle], years: range, now: datetime) -> None:
 
 def _row(vehicle: Vehicle, pump: Pump, number: str, flags: dict[str, str], now: datetime) -> list[object]:
     return [
-        uuid7(), vehicle.pk, vehicle.office_id, pump.at.isoformat(), vehicle.product, pump.litres, pump.price,
-        pump.total, pump.odometer, STATION, DEMO_PROVIDER, number, 0, True, "", Fill.Method.FILE.value,
+        uuid_utils.uuid7(), vehicle.pk, vehicle.office_id, pump.at.isoformat(), vehicle.product, pump.litres,
+        pump.price, pump.total, pump.odometer, STATION, DEMO_PROVIDER, number, 0, True, "", Fill.Method.FILE.value,
         json.dumps(flags, ensure_ascii=False) if flags else "{}", now.isoformat(),
     ]  # fmt: skip
 
