@@ -8,6 +8,7 @@ from sodamolek.prices.queries.published import (
     has_samples,
     history,
     latest_day,
+    mean_history,
     open_rows,
 )
 from sodamolek.prices.queries.rounds import check_rows, last_prices, markets_done, own_rounds, waiting
@@ -26,6 +27,7 @@ __all__ = [
     "last_prices",
     "latest_day",
     "markets_done",
+    "mean_history",
     "open_rows",
     "own_rounds",
     "waiting",

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Max, Sum
 
 from sodamolek.prices.models import Commodity, Market, Quote, Round
-from sodamolek.prices.rules.prices import DayPrice, day_price, rounded
+from sodamolek.prices.rules.prices import DayPrice, day_price, mean, rounded
 from sodamolek.prices.workflow import Status
 
 EARLIER_DAYS = 14
@@ -85,6 +85,16 @@ def history(commodity: Commodity, first: date, last: date) -> dict[str, list[tup
 
 
 OPEN_FIELDS = ("tanggal", "pasar", "komoditas", "satuan", "harga_rp", "contoh")
+
+
+def mean_history(by_market: dict[str, list[tuple[date, int | None]]]) -> list[tuple[date, int | None]]:
+    """What `history` gave as one line: each day's mean over the markets that have a price."""
+    days: dict[date, list[int]] = defaultdict(list)
+    for points in by_market.values():
+        for day, price in points:
+            days[day].append(price or 0)
+    means = {day: mean(prices) for day, prices in days.items()}
+    return [(day, None if value is None else int(rounded(value))) for day, value in sorted(means.items())]
 
 
 def open_rows(first: date, last: date, commodity: str = "", market: str = "") -> Iterator[tuple[Any, ...]]:

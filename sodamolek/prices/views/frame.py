@@ -46,7 +46,6 @@ def tasks_of(user: User) -> list[Task]:
                 reverse("prices:correct", args=[row.pk]),
                 detail=row.reason,
                 icon="harga",
-                urgent=True,
             )
             for row in returned.select_related("market").order_by("day")[:MAX_HITS]
         ]

@@ -58,10 +58,19 @@ def commodity(request: HttpRequest, code: str) -> HttpResponse:
     row = get_object_or_404(Commodity.objects.visible_to(None), code=code)
     last = queries.latest_day() or timezone.localdate()
     first = last - timedelta(days=HISTORY_DAYS - 1)
-    series = [Series(name, points) for name, points in queries.history(row, first, last).items()]
-    title = _("Harga %(name)s per pasar") % {"name": row.name.lower()}
-    chart = LineChart(title, series, _("rupiah per %s") % row.unit)
-    context = {"row": row, "chart": chart, "first": first, "last": last, "sample": queries.has_samples(first, last)}
+    unit = _("rupiah per %s") % row.unit
+    by_market = queries.history(row, first, last)
+    mean = Series(_("Rata-rata"), queries.mean_history(by_market))
+    chart = LineChart(_("Rata-rata pasar yang didata"), [mean], unit)
+    markets = LineChart(_("Per pasar"), [Series(name, points) for name, points in by_market.items()], unit)
+    context = {
+        "row": row,
+        "chart": chart,
+        "markets": markets,
+        "first": first,
+        "last": last,
+        "sample": queries.has_samples(first, last),
+    }
     return render(request, "prices/commodity_detail.html", context)
 
 

@@ -94,6 +94,8 @@ def test_a_commodity_is_drawn_by_market_with_gaps(client, rice, markets):
         published(markets[1], TODAY - timedelta(days=back), {rice: 9000})
     first = TODAY - timedelta(days=2)
     assert queries.history(rice, first, TODAY)["Pasar Oeba"] == [(first, 10000), (YESTERDAY, None), (TODAY, 12000)]
+    by_market = queries.history(rice, first, TODAY)
+    assert queries.mean_history(by_market) == [(first, 9500), (YESTERDAY, 9000), (TODAY, 10500)]
     assert "Pasar Oesapa" in client.get(reverse("prices:commodity", args=[rice.code])).content.decode()
 
 

@@ -106,8 +106,8 @@ def test_a_returned_round_comes_back_to_its_surveyor(client, market, rice, tpid)
     client.force_login(tpid)
     assert client.post(reverse("prices:return", args=[row.pk]), {"reason": ""}).status_code == 400
     client.post(reverse("prices:return", args=[row.pk]), {"reason": "Kelebihan nol."})
-    assert [(task.label, task.urgent) for task in frame.tasks_of(row.owner)] == [
-        (f"Perbaiki harga {market.name}", True)
+    assert [(task.label, task.detail) for task in frame.tasks_of(row.owner)] == [
+        (f"Perbaiki harga {market.name}", "Kelebihan nol.")
     ]
     client.force_login(row.owner)
     client.post(reverse("prices:correct", args=[row.pk]), {"price_beras-uji": "15.000", "note": ""})
