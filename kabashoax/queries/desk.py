@@ -6,6 +6,7 @@ from core.accounts.models import User
 from core.accounts.rules import Role
 from kabashoax.models import DESK_ROLES, Claim, Report
 from kabashoax.queries import matching
+from kabashoax.queries.archive import LIKE_ENOUGH
 from kabashoax.queries.matching import Match
 from kabashoax.workflow import ClaimStatus, ReportStatus
 
@@ -25,7 +26,7 @@ def claims(user: User, *statuses: str) -> QuerySet[Claim]:
 
 def candidates(report: Report) -> list[tuple[Claim, Match]]:
     """Claims that the report may belong to, published or being checked."""
-    found = matching.find(report.text, limit=CANDIDATES)
+    found = [match for match in matching.find(report.text, limit=CANDIDATES) if match.score >= LIKE_ENOUGH]
     rows = Claim.objects.filter(office_id=report.office_id).in_bulk([match.claim_id for match in found])
     return [(rows[match.claim_id], match) for match in found if match.claim_id in rows]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from kabashoax.queries import matching
 from kabashoax.rules import wording
@@ -24,20 +25,30 @@ INSERT INTO kabashoax_lexeme (word, claims, sound)
   UNION ALL SELECT '', count(*), '' FROM kabashoax_entry;
 ANALYZE kabashoax_entry; ANALYZE kabashoax_lexeme;
 """
-ADD = "INSERT INTO kabashoax_entry (claim_id, title_words, body_words, is_public) VALUES (%s, %s, %s, true)"
+ADD = "INSERT INTO kabashoax_entry (claim_id, title_words, body_words, is_public) VALUES "
+BATCH = 1000
 
 
 def evaluate(claims: Iterable[Mapping[str, str]], queries: Iterable[Mapping[str, str]]) -> list[Outcome]:
     """The outcome of each query against `claims` (id, title, hoax_text); the portal's own archive is not asked."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
-            cursor.execute(SHADOW)
-            cursor.executemany(ADD, [_row(claim) for claim in claims])
-            cursor.execute(COUNT)
+            fill(cursor, claims)
         outcomes = [_outcome(query) for query in queries]
         transaction.set_rollback(True)
     return outcomes
+
+
+def fill(cursor: CursorWrapper, claims: Iterable[Mapping[str, str]]) -> None:
+    """Put `claims` in the place of the archive until the transaction, which must be rolled back, ends."""
+    cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
+    cursor.execute(SHADOW)
+    rows = list(claims)
+    for start in range(0, len(rows), BATCH):
+        some = rows[start : start + BATCH]
+        marks = ", ".join(["(%s, %s, %s, true)"] * len(some))
+        cursor.execute(ADD + marks, [value for claim in some for value in _row(claim)])
+    cursor.execute(COUNT)
 
 
 def _row(claim: Mapping[str, str]) -> tuple[UUID, str, str]:

@@ -1,0 +1,95 @@
+"""Finding a claim among 200,000: p95 of one question, in PostgreSQL. `python -m bench.matching [claims]`."""
+
+import csv
+import random
+import sys
+import time
+from pathlib import Path
+
+GOAL_MS = 80
+QUESTIONS = 200
+DATA = Path(__file__).resolve().parent.parent / "kabashoax" / "data" / "measure"
+SYLLABLES = [first + last for first in "bklmnprst" for last in "aeiou"]
+    "ba",
+    "be",
+    "bi",
+    "bo",
+    "ka",
+    "ke",
+    "ku",
+    "la",
+    "le",
+    "li",
+    "lo",
+    "ma",
+    "me",
+    "mi",
+    "na",
+    "ni",
+    "pa",
+    "pe",
+    "ra",
+    "ri",
+    "ro",
+    "sa",
+    "se",
+    "si",
+    "ta",
+    "te",
+    "ti",
+    "tu",
+    "wa",
+    "ya",
+]
+
+
+def invented(count: int, seed: int = 7) -> list[dict[str, str]]:
+    """Claims of words whose frequency falls as in a language (Zipf), with the measured archive among them."""
+    dice = random.Random(seed)
+    words = ["".join(dice.choices(SYLLABLES, k=dice.randint(2, 4))) for _ in range(40_000)]
+    weights = [1 / (rank + 10) for rank in range(len(words))]
+    said = iter(dice.choices(words, weights, k=count * 30))
+    with (DATA / "claims.csv").open() as rows:
+        known = list(csv.DictReader(rows))
+    texts = [" ".join(next(said) for _ in range(30)) for _ in range(count - len(known))]
+    # A claim's common words come from the measured archive, so that questions meet long lists.
+    common = [word for row in known for word in row["hoax_text"].split()]
+    made = [
+        {"id": f"x{n}", "title": f"{dice.choice(common)} {text[:50]} {dice.choice(common)}", "hoax_text": text}
+        for n, text in enumerate(texts)
+    ]
+    return known + made
+
+
+def main(count: int) -> int:
+    """Print the figures; 1 when p95 misses the goal."""
+    from django.db import connection, transaction
+
+    from kabashoax.queries import matching
+    from kabashoax.rules.measuring import percentile
+    from kabashoax.services import evaluating
+
+    with (DATA / "queries.csv").open() as rows:
+        questions = [row["query"] for row in csv.DictReader(rows)][:QUESTIONS]
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            evaluating.fill(cursor, invented(count))
+        seconds = []
+        for question in questions:
+            began = time.perf_counter()
+            matching.find(question)
+            seconds.append(time.perf_counter() - began)
+        transaction.set_rollback(True)
+    p50, p95 = (1000 * percentile(seconds, percent) for percent in (50, 95))
+    print(f"{count:,} claims, {len(seconds)} questions: p50 {p50:.1f} ms, p95 {p95:.1f} ms (goal {GOAL_MS} ms)")
+    return int(p95 > GOAL_MS)
+
+
+if __name__ == "__main__":
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kupang_portal.settings.local")
+    django.setup()
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000))
