@@ -10,37 +10,6 @@ GOAL_MS = 80
 QUESTIONS = 200
 DATA = Path(__file__).resolve().parent.parent / "kabashoax" / "data" / "measure"
 SYLLABLES = [first + last for first in "bklmnprst" for last in "aeiou"]
-    "ba",
-    "be",
-    "bi",
-    "bo",
-    "ka",
-    "ke",
-    "ku",
-    "la",
-    "le",
-    "li",
-    "lo",
-    "ma",
-    "me",
-    "mi",
-    "na",
-    "ni",
-    "pa",
-    "pe",
-    "ra",
-    "ri",
-    "ro",
-    "sa",
-    "se",
-    "si",
-    "ta",
-    "te",
-    "ti",
-    "tu",
-    "wa",
-    "ya",
-]
 
 
 def invented(count: int, seed: int = 7) -> list[dict[str, str]]:
