@@ -14,7 +14,7 @@ from kabashoax.rules import deciding, wording
 
 CANDIDATES = 40
 # Claims that the words of one question may bring together; the rarest words come first.
-BUDGET = 6000
+BUDGET = 2000
 
 SPELLED = """
 WITH total AS (SELECT greatest(coalesce(max(claims), 1), 1)::float AS n FROM kabashoax_lexeme WHERE word = ''),
