@@ -57,7 +57,7 @@ class PosyanduQuerySet(models.QuerySet["Posyandu"]):
             return self
         mine = Q(pk__in=[])
         if user.has_role(Role.POSYANDU_WORKER):
-            mine |= Q(pk__in=user.posyandu.values("pk"))
+            mine |= Q(pk__in=self.model.objects.filter(workers=user).values("pk"))
         if user.has_role(Role.PUSKESMAS):
             mine |= Q(puskesmas__in=Puskesmas.objects.visible_to(user).values("pk"))
         return self.filter(mine)

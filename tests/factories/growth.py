@@ -48,13 +48,13 @@ class ChildFactory(DjangoModelFactory):
 
 
 def kader(posyandu):
-    user = staff(Role.POSYANDU_WORKER, posyandu.puskesmas.office)
+    user = staff(Role.POSYANDU_WORKER, posyandu.puskesmas.office, starts_on=date(2020, 1, 1))
     posyandu.workers.add(user)
     return user
 
 
 def officer(puskesmas):
-    user = staff(Role.PUSKESMAS, puskesmas.office)
+    user = staff(Role.PUSKESMAS, puskesmas.office, starts_on=date(2020, 1, 1))
     puskesmas.staff.add(user)
     return user
 

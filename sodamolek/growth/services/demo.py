@@ -21,15 +21,15 @@ from sodamolek.growth.models import Check, Child, Measurement, Posyandu, Publica
 from sodamolek.growth.queries.lists import active_children
 from sodamolek.growth.rules.categories import is_stunted
 from sodamolek.growth.rules.gain import gains, month_of, months_before
-from sodamolek.growth.rules.tables import by_day
-from sodamolek.growth.rules.zscores import OLDEST, measurement_at
+from sodamolek.growth.rules.tables import OLDEST, by_day
+from sodamolek.growth.rules.zscores import measurement_at
 from sodamolek.growth.services.measurements import Measured, scored_fields
 from sodamolek.growth.services.publications import publish
 from sodamolek.growth.workflow import Status
 
 KADER_KELURAHAN = "53.71.06.1008"  # Fatubesi, where the demo's journeys are
 KADER_MONTHS = 6
-CHILDREN = (26, 46)  # from, to, in a posyandu
+CHILDREN = (34, 60)  # from, to, in a posyandu
 WAITING = 4  # short children who are left for the demo's puskesmas
 SHARE_WEIGHED = 0.86
 NAMES = (
@@ -110,7 +110,7 @@ def _make_month(posyandu: Posyandu, month: date, *, waiting: int) -> None:
     for child_id, on, weight in Measurement.objects.filter(child__in=children, session__isnull=False).values_list(
         "child_id", "day", "weight"
     ):
-        earlier.setdefault(child_id, []).append((on, weight))
+        earlier.setdefault(child_id, []).append((on, weight or Decimal(0)))
     rows = []
     for child in children:
         found = _measured(child, day)
@@ -125,7 +125,10 @@ def _make_checks(posyandu: Posyandu, rows: list[Measurement], day: date, waiting
     """The puskesmas confirmed most of the short; the first `waiting` still wait."""
     known = set(Check.objects.filter(child__posyandu=posyandu).values_list("child_id", flat=True))
     short = [row for row in rows if is_stunted(row.scores) and row.child_id not in known]
-    left = waiting if day >= months_before(month_of(timezone.localdate()), 1) else 0
+    if waiting and day < months_before(month_of(timezone.localdate()), 1):
+        short, left = short[waiting:], 0  # kept for the last month
+    else:
+        left = waiting
     checks, agains = [], []
     for number, row in enumerate(short):
         check = Check(child=row.child, found=row, office_id=posyandu.puskesmas.office_id, asked_on=day)
@@ -158,7 +161,7 @@ def _measured(child: Child, day: date) -> Measured:
 def _habit(child: Child) -> Habit:
     key = f"{child.posyandu.kelurahan.code}:{child.birth_date}:{child.name}"
     place = (_share(child.posyandu.kelurahan.code, "level") - 0.5) * 0.8
-    height = NormalDist(-1.05 + place, 1.0).inv_cdf(0.001 + 0.998 * _share(key, "height"))
+    height = NormalDist(-1.3 + place, 1.0).inv_cdf(0.001 + 0.998 * _share(key, "height"))
     weight = 0.6 * height + NormalDist(-0.2, 0.7).inv_cdf(0.001 + 0.998 * _share(key, "weight"))
     return Habit(key, height, weight)
 

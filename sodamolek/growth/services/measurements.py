@@ -16,12 +16,12 @@ from sodamolek.growth.models import Check, Child, Measurement, Posyandu, Weighin
 from sodamolek.growth.queries.prevalence import HOLDS
 from sodamolek.growth.rules.categories import is_stunted
 from sodamolek.growth.rules.gain import gains
-from sodamolek.growth.rules.zscores import OLDEST, VERSION, zscores
+from sodamolek.growth.rules.tables import OLDEST
+from sodamolek.growth.rules.zscores import VERSION, zscores
 from sodamolek.growth.services.children import may_work_for
 from sodamolek.growth.workflow import CHECK, Status
 
-BACK = 31  # days: paper sheets of the last month may still be typed in
-AFTER = 7  # days in which an entry may be mended
+BACK = 31  # days: paper sheets of the last month may still be typed in and mended
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def measure(session: WeighingSession, child: Child, found: Measured, *, by: User
     a child of another posyandu or over five.
     """
     may_work_for(by, session.posyandu)
-    if timezone.localdate() > session.day + timedelta(days=AFTER) and timezone.localdate().month != session.day.month:
+    if timezone.localdate() > session.day + timedelta(days=BACK):
         raise ValidationError(_("Hari timbang ini sudah ditutup. Catat koreksinya pada hari timbang berikutnya."))
     if child.posyandu_id != session.posyandu_id:
         raise ValidationError(_("Anak ini terdaftar di posyandu lain."))
@@ -108,7 +108,7 @@ def _ask_for_check(row: Measurement, by: User) -> None:
             CHECK.apply("withdraw", mistaken, by=None, fields={"decided_at": timezone.now()})
         return
     earlier = Check.objects.filter(child=row.child)
-    lately = earlier.filter(asked_on__gt=row.day - HOLDS, asked_on__lte=row.day).exclude(
+    lately = earlier.filter(asked_on__gt=row.day - HOLDS).exclude(
         status=Status.CLEARED, asked_on__lt=row.day.replace(day=1)
     )
     if earlier.filter(status=Status.WAITING).exists() or lately.exists() or earlier.filter(found=row).exists():

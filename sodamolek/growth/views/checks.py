@@ -41,7 +41,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     rows = Check.objects.visible_to(user).select_related("child__posyandu__puskesmas", "found", "again")
     row = get_object_or_404(rows, pk=pk)
-    form = MeasureForm(request.POST or None, submit=_("Simpan ukur ulang"))
+    form = MeasureForm(request.POST if request.method == "POST" else None, submit=_("Simpan ukur ulang"))
     if request.method == "POST" and form.is_valid():
         try:
             answered = services.answer_check(row, form.measured, by=user)

@@ -48,7 +48,7 @@ def posyandu(request: HttpRequest, pk: UUID) -> HttpResponse:
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A new child on the list."""
     row = posyandu_or_404(request, pk)
-    form = ChildForm(request.POST or None)
+    form = ChildForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             child = services.register_child(row, form.said, by=person(request))

@@ -29,7 +29,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The posyandu that are one's own, a weighing day to begin, and the latest ones."""
     user = person(request)
     posyandu = Posyandu.objects.visible_to(user).select_related("kelurahan", "puskesmas")
-    form = SessionForm(request.POST or None, posyandu=posyandu) if user.has_role(*WORKERS) else None
+    form = (
+        SessionForm(request.POST if request.method == "POST" else None, posyandu=posyandu)
+        if user.has_role(*WORKERS)
+        else None
+    )
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             row = services.open_session(form.cleaned_data["posyandu"], form.cleaned_data["day"], by=user)
@@ -84,7 +88,9 @@ def measure(request: HttpRequest, pk: UUID, child: UUID) -> HttpResponse:
     found = get_object_or_404(children.select_related("posyandu"), pk=child)
     done = Measurement.objects.visible_to(user).filter(session=row, child=found).first()
     kept = {"weight": done.weight, "lenhei": done.lenhei, "way": done.way, "oedema": done.oedema} if done else {}
-    form = MeasureForm(request.POST or None, submit=_("Simpan dan lihat hasil"), initial=kept)
+    form = MeasureForm(
+        request.POST if request.method == "POST" else None, submit=_("Simpan dan lihat hasil"), initial=kept
+    )
     if request.method == "POST" and form.is_valid():
         try:
             services.measure(row, found, form.measured, by=user)

@@ -1,5 +1,6 @@
 """The SKDN sheet of a posyandu, and prevalence by kelurahan for those who plan by it."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,12 +22,17 @@ from sodamolek.growth.rules.publishing import total_of
 from sodamolek.growth.views.children import posyandu_or_404
 
 
-def _month(request: HttpRequest) -> dict[str, object]:
-    """The month asked for with its neighbours, for the template."""
+def _month(request: HttpRequest) -> date:
+    """The month asked for, this one at the latest."""
     this = month_of(timezone.localdate())
-    month = min(MonthForm.month_from(request.GET, this), this)
+    return min(MonthForm.month_from(request.GET, this), this)
+
+
+def _around(month: date) -> dict[str, date | None]:
+    """The month with its neighbours, for the template."""
     following = months_before(month, -1)
-    return {"month": month, "previous": months_before(month, 1), "following": following if following <= this else None}
+    known = following <= month_of(timezone.localdate())
+    return {"month": month, "previous": months_before(month, 1), "following": following if known else None}
 
 
 @require_safe
@@ -34,9 +40,9 @@ def _month(request: HttpRequest) -> dict[str, object]:
 @never_cache
 def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The month's SKDN sheet with the children who need a visit."""
-    posyandu, months = posyandu_or_404(request, pk), _month(request)
-    found = queries.month_sheet(posyandu, months["month"])  # type: ignore[arg-type]  # see _month
-    return render(request, "growth/sheet.html", {"posyandu": posyandu, "sheet": found, **months})
+    posyandu, month = posyandu_or_404(request, pk), _month(request)
+    found = queries.month_sheet(posyandu, month)
+    return render(request, "growth/sheet.html", {"posyandu": posyandu, "sheet": found, **_around(month)})
 
 
 @require_safe
@@ -44,18 +50,17 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def prevalence(request: HttpRequest) -> HttpResponse:
     """Exact counts for those who may see the children behind them; what is published is another page."""
-    user, months = person(request), _month(request)
-    month = months["month"]
-    rows = queries.kelurahan_rows(Child.objects.visible_to(user), month)  # type: ignore[arg-type]  # as above
+    user, month = person(request), _month(request)
+    rows = queries.kelurahan_rows(Child.objects.visible_to(user), month)
     context = {
-        **months,
+        **_around(month),
         "rows": rows,
         "total": total_of({row.code: row.cell for row in rows}),
         "waiting": sum(row.waiting for row in rows),
         "values": {row.code: row.cell.percent for row in rows},
         "today": timezone.localdate(),
         "published": Publication.objects.visible_to(user).filter(month=month).first(),
-        "may_publish": user.has_role(Role.DINKES) and month < month_of(timezone.localdate()),  # type: ignore[operator]
+        "may_publish": user.has_role(Role.DINKES) and month < month_of(timezone.localdate()),
     }
     return render(request, "growth/prevalence.html", context)
 

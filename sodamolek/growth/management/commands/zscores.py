@@ -1,13 +1,17 @@
 """manage.py zscores FILE.csv: WHO's z-scores for a file of children, to standard output."""
 
 import csv
+import io
 import sys
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sodamolek.growth.rules.files import scored_rows
 
+CHUNK = 5000
 SHOWN = 5  # refused rows that are named one by one
 
 
@@ -23,13 +27,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, file: str, **options: object) -> None:
         refused: list[tuple[int, str]] = []
-        writer = csv.writer(self.stdout, lineterminator="")  # the stream ends each line itself
         try:
             if file == "-":
-                writer.writerows(scored_rows(csv.reader(sys.stdin), lambda *row: refused.append(row)))
+                self._print(scored_rows(csv.reader(sys.stdin), lambda *row: refused.append(row)))
             else:
                 with Path(file).open(newline="", encoding="utf-8-sig") as source:
-                    writer.writerows(scored_rows(csv.reader(source), lambda *row: refused.append(row)))
+                    self._print(scored_rows(csv.reader(source), lambda *row: refused.append(row)))
         except BrokenPipeError:
             return  # whoever reads has seen enough
         except OSError as error:
@@ -42,3 +45,10 @@ class Command(BaseCommand):
             self.stderr.write(f"baris {line} tidak terbaca: {why}")
         if len(refused) > SHOWN:
             self.stderr.write(f"... {len(refused)} baris tidak terbaca seluruhnya.")
+
+    def _print(self, rows: Iterator[list[str]]) -> None:
+        """Some thousand rows at a time: the command's stream is slow for each of them."""
+        while chunk := list(islice(rows, CHUNK)):
+            text = io.StringIO()
+            csv.writer(text, lineterminator="\n").writerows(chunk)
+            self.stdout.write(text.getvalue(), ending="")
