@@ -8,7 +8,7 @@ export PYTHONUNBUFFERED := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages run test lint format bench screenshots stop clean lock drill-numbers drill-forgeries drill-faults
+.PHONY: help setup packages run test lint format bench screenshots stop clean lock drill-numbers drill-forgeries drill-faults drill-uploads drill-audit
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -41,13 +41,19 @@ screenshots: packages ## Pictures of every page at 360 and 1280 px, into var/scr
 	@$(PY) -m tools.screenshots $(ARGS)
 
 drill-numbers: packages ## 64 threads sign 500 letters; the registers stay without gap or double
-	@$(PY) -m bench.numbers $(ARGS)
+	@$(PY) -m bench.drill_numbers $(ARGS)
 
 drill-forgeries: packages ## 200 altered copies of a signed letter; none may pass as genuine
-	@$(PY) -m bench.forgeries $(ARGS)
+	@$(PY) -m bench.drill_forgeries $(ARGS)
 
 drill-faults: packages ## Kill the worker and the broker in the middle; nothing may be lost or done twice
-	@$(PY) -m bench.faults $(ARGS)
+	@$(PY) -m bench.drill_faults $(ARGS)
+
+drill-uploads: packages ## Bad and good files; none of the bad may be stored, none of the good refused
+	@$(PY) -m bench.drill_uploads $(ARGS)
+
+drill-audit: packages ## What the chained trail costs, and how fast it is verified
+	@$(PY) -m bench.drill_audit $(ARGS)
 
 stop: ## Stop the portal and its services
 	@if [ -x $(PY) ]; then $(PY) -m tools.stop; else echo "Belum ada yang terpasang, jadi tidak ada yang berjalan."; fi
