@@ -14,7 +14,7 @@ EVERYTHING = (*PACKAGES, "tests", "tools", "bench", "manage.py")
 # What an app may hold at its top level; a file that grew is a folder of the same name.
 APP_PARTS = (
     "workflow", "rules", "models", "queries", "services", "tasks", "forms", "views", "api", "serializers", "admin",
-    "urls", "demo", "apps", "migrations", "management", "data", "__init__", "__pycache__",
+    "urls", "demo", "apps", "migrations", "management", "data", "templatetags", "__init__", "__pycache__",
 )  # fmt: skip
 DOORS = {"views", "api", "serializers"}
 WRITING_CALLS = {"update", "create", "acreate", "aupdate", "get_or_create", "update_or_create", "bulk_update"}

@@ -31,7 +31,7 @@ def look(axe: Look, no_sideways_scroll: Look) -> Look:
         no_sideways_scroll(page)
         if PICTURES:
             name = re.sub(r"[^a-z]+", "-", page.title().lower())[:30]
-            page.screenshot(path=f"{PICTURES}/{name}-{page.viewport_size['width']}.png", full_page=True)
+            page.screenshot(path=f"{PICTURES}/{name}-{page.evaluate('innerWidth')}.png", full_page=True)
 
     return check
 

@@ -12,6 +12,7 @@ from core.accounts.models import User
 from core.accounts.rules import Role
 from core.jobs import runner
 from sihebat.models import EfficiencyReport, Fill, Vehicle
+from sihebat.rules.efficiency import Basis
 from sihebat.services import reports
 from tests.factories.accounts import staff
 from tests.factories.sihebat import (
@@ -127,7 +128,7 @@ def test_an_officer_asks_for_a_report_watches_it_and_downloads_it(
 def test_a_report_that_waits_can_be_called_off_and_asked_for_again(desktop: Page, vehicle: Vehicle, sign_in: SignIn):
     officer = staff(Role.BKAD_OFFICER)
     today = timezone.localdate()
-    report = reports.ask_report(today.replace(month=1, day=1), today, reports.Basis.CEILING, None, by=officer)
+    report = reports.ask_report(today.replace(month=1, day=1), today, Basis.CEILING, None, by=officer)
     sign_in(desktop, officer)
     desktop.goto(f"/bbm/laporan/{report.pk}/")
     desktop.get_by_role("button", name="Batalkan").click()

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.urls import reverse
 
+from core.accounts.models import User
 from core.accounts.rules import Role
 from core.jobs.models import Job
 from core.jobs.rules import State
@@ -42,7 +43,7 @@ def draft(committed: str) -> LetterRequest:
     return factories.with_documents(factories.LetterRequestFactory(office=office, owner=owner))
 
 
-def press(user: object, name: str, row: LetterRequest, **data: object) -> float:
+def press(user: User, name: str, row: LetterRequest, **data: object) -> float:
     """Seconds that the button `name` took."""
     client = Client()
     client.force_login(user)

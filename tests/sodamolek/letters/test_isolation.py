@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import get_resolver, reverse
 from django.urls.converters import get_converters
 
 from core.accounts.access import access_of
@@ -32,7 +33,7 @@ MEANS = {
 }
 
 
-def patterns() -> Iterator[tuple[str, URLPattern]]:
+def patterns() -> Iterator[tuple[str, Any]]:
     """Our addresses that take an id, with their full names."""
     for part in get_resolver().url_patterns:
         space = getattr(part, "namespace", None)
@@ -66,7 +67,7 @@ def row(request, draft, applicant, operator, signing_lurah) -> LetterRequest:
 
 
 def scan_of(row: LetterRequest) -> RequestDocument:
-    return row.documents.order_by("-id").first()
+    return row.documents.order_by("-id")[0]
 
 
 def outsiders(row: LetterRequest) -> dict[str, object]:
