@@ -1,7 +1,7 @@
 """Our z-scores beside pygrowup2's own: `python -m bench.zscores [ROWS]`. Same invented children, same machine, one run.
 
 Prints rows a second of processor time for the rules alone, for a CSV file in and out (what `manage.py zscores`
-does), and for the package; and the largest difference where both give a score and the package is right (it is off by a day at 731).
+does), and for the package; and the largest difference between the two.
 """
 
 import csv

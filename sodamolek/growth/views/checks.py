@@ -22,8 +22,8 @@ from sodamolek.growth.rules.gain import completed_months
 from sodamolek.growth.workflow import CHECK, Status
 
 
-@require_safe
 @roles(Role.PUSKESMAS)
+@require_safe
 @never_cache
 def queue(request: HttpRequest) -> HttpResponse:
     """Who waits, the longest first."""
@@ -33,8 +33,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "growth/check_list.html", {"page": page, "rows": rows})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @roles(Role.PUSKESMAS)
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Measure again; the answer stands on the same page."""

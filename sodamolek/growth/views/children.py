@@ -26,8 +26,8 @@ def posyandu_or_404(request: HttpRequest, pk: UUID) -> Posyandu:
     return get_object_or_404(rows, pk=pk)
 
 
-@require_safe
 @roles(*STAFF)
+@require_safe
 @never_cache
 def posyandu(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The list of children, by name (which is encrypted, so it is sorted here)."""
@@ -42,8 +42,8 @@ def posyandu(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "growth/posyandu_detail.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @roles(*WORKERS)
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A new child on the list."""
@@ -60,8 +60,8 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "growth/child_new.html", {"form": form, "posyandu": row})
 
 
-@require_safe
 @signed_in
+@require_safe
 @never_cache
 def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One child: what the last measurement says, the curves, every measurement. For its posyandu and its parents."""
@@ -85,8 +85,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "growth/child_detail.html", context)
 
 
-@require_POST
 @roles(*WORKERS)
+@require_POST
 def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a child off the list; its measurements stay."""
     child = get_object_or_404(Child.objects.visible_to(person(request)).select_related("posyandu__puskesmas"), pk=pk)
@@ -95,8 +95,8 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("growth:posyandu", pk=child.posyandu_id)
 
 
-@require_safe
 @signed_in
+@require_safe
 @never_cache
 def mine(request: HttpRequest) -> HttpResponse:
     """Children of one's own family card."""

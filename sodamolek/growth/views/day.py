@@ -22,8 +22,8 @@ from sodamolek.growth.rules.gain import completed_months
 WORKERS = (Role.POSYANDU_WORKER, Role.PUSKESMAS)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @roles(*STAFF)
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def desk(request: HttpRequest) -> HttpResponse:
     """The posyandu that are one's own, a weighing day to begin, and the latest ones."""
@@ -50,8 +50,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "growth/desk.html", context)
 
 
-@require_http_methods(["GET", "HEAD"])
 @roles(*STAFF)
+@require_http_methods(["GET", "HEAD"])
 @never_cache
 def session(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Everybody on the list: who waits first, then who is done with what was found."""
@@ -77,8 +77,8 @@ def _concerns(row: Measurement) -> list[object]:
     return [item.category for item in found if item.category and item.category.tone != "good"]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @roles(*WORKERS)
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def measure(request: HttpRequest, pk: UUID, child: UUID) -> HttpResponse:
     """One child: the form, and after it what the numbers say, in words for the mother."""

@@ -35,8 +35,8 @@ def _around(month: date) -> dict[str, date | None]:
     return {"month": month, "previous": months_before(month, 1), "following": following if known else None}
 
 
-@require_safe
 @roles(*STAFF)
+@require_safe
 @never_cache
 def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The month's SKDN sheet with the children who need a visit."""
@@ -45,8 +45,8 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "growth/sheet.html", {"posyandu": posyandu, "sheet": found, **_around(month)})
 
 
-@require_safe
 @roles(Role.PUSKESMAS, Role.DINKES)
+@require_safe
 @never_cache
 def prevalence(request: HttpRequest) -> HttpResponse:
     """Exact counts for those who may see the children behind them; what is published is another page."""
@@ -65,8 +65,8 @@ def prevalence(request: HttpRequest) -> HttpResponse:
     return render(request, "growth/prevalence.html", context)
 
 
-@require_POST
 @roles(Role.DINKES)
+@require_POST
 def publish(request: HttpRequest) -> HttpResponse:
     """Freeze the month's figure for everybody."""
     month = MonthForm.month_from(request.POST, month_of(timezone.localdate()))

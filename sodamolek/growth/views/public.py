@@ -18,8 +18,8 @@ from sodamolek.growth.rules.publishing import SMALLEST
 MONTHS = 24
 
 
-@require_safe
 @public
+@require_safe
 def stunting(request: HttpRequest) -> HttpResponse:
     """The latest published month, or the one asked for, by kelurahan."""
     published = list(Publication.objects.visible_to(None)[:MONTHS])
