@@ -82,9 +82,12 @@ def _number(text: str) -> float | None:
 
 
 def _cells(scores: Scores) -> list[str]:
+    lhfa, wfa, wflh, bmi = scores
+    # Nearly every child: all four there, and within the narrowest of WHO's limits. Written out, since it is hot.
+    if lhfa is not None and wfa is not None and wflh is not None and bmi is not None:  # noqa: SIM102 - for mypy
+        if -5 <= lhfa <= 5 and -5 <= wfa <= 5 and -5 <= wflh <= 5 and -5 <= bmi <= 5:
+            return [f"{lhfa:.2f}", f"{wfa:.2f}", f"{wflh:.2f}", f"{bmi:.2f}", *FINE]
     flags = scores.flags
-    if not flags and None not in scores:
-        return [*(f"{z:.2f}" for z in scores), *FINE]
     shown = ["" if z is None else f"{z:.2f}" for z in scores]
     marks = ["" if z is None else "1" if index in flags else "0" for index, z in zip(INDICES, scores, strict=True)]
     return [*shown, *marks, " ".join(flags)]

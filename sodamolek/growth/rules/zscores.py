@@ -30,8 +30,6 @@ class Scores(NamedTuple):
     @property
     def flags(self) -> tuple[str, ...]:
         """The indices that are beyond WHO's limits of plausibility."""
-        if all(value is None or -5 <= value <= 5 for value in self):
-            return ()  # nearly every child: within the narrowest limits
         return tuple(
             index
             for index, value in zip(INDICES, self, strict=True)
