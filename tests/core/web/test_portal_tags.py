@@ -5,7 +5,10 @@ from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from core.jobs.models import Job
 from core.web.templatetags import portal
+from sodamolek.letters.models import LetterRequest
+from sodamolek.letters.workflow import Status
 
 
 @pytest.mark.parametrize(
@@ -29,22 +32,18 @@ def test_initials(name, text):
     assert portal.initials(name) == text
 
 
-class Row:
-    status = "signed"
-    state = "failed"
-
-    def get_status_display(self) -> str:
-        return "Ditandatangani"
-
-
 def render(source: str, **context: object) -> str:
     text = Template("{% load portal %}" + source).render(Context(context))
     return " ".join(text.split())
 
 
 def test_badge_says_its_status_in_words_and_colour():
-    assert render("{% status_badge row %}", row=Row()) == '<span class="status status--good">Ditandatangani</span>'
-    assert render("{% status_badge row 'state' %}", row=Row()) == '<span class="status status--bad">failed</span>'
+    letter = LetterRequest(status=Status.SIGNED)
+    label = letter.get_status_display()
+    assert render("{% status_badge row %}", row=letter) == f'<span class="status status--good">{label}</span>'
+    job = Job(state="failed")
+    label = job.get_state_display()
+    assert render("{% status_badge row 'state' %}", row=job) == f'<span class="status status--bad">{label}</span>'
 
 
 def test_icon_is_silent_unless_named():
