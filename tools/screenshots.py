@@ -76,6 +76,18 @@ SHOTS = (
     Shot("surveyor-meja", "surveyor", "/saya/"),
     Shot("surveyor-putaran", "surveyor", "/harga/survei/baru/"),
     Shot("tpid-harga", "tpid", "/harga/validasi/", ("main a[href*='/validasi/0']",)),
+    Shot("stunting", "", "/stunting/"),
+    Shot("kader-meja", "posyandu_worker", "/tumbuh/"),
+    Shot("dinkes-prevalensi", "dinkes", "/tumbuh/prevalensi/"),
+    Shot("bbm-cara-hitung", "", "/bbm/cara-hitung/"),
+    Shot("bkad-ringkasan", "bkad_officer", "/bbm/"),
+    Shot("bkad-laporan", "bkad_officer", "/bbm/laporan/"),
+    Shot("pengurus-pengisian", "fuel_clerk", "/bbm/pengisian/baru/"),
+    Shot("hoaks", "", "/hoaks/"),
+    Shot("hoaks-lapor", "", "/hoaks/lapor/"),
+    Shot("hoaks-meja", "fact_checker", "/hoaks/meja/"),
+    Shot("evaluasi", "", "/evaluasi/"),
+    Shot("koordinator-meja", "spbe_coordinator", "/saya/"),
     Shot("api", "", "/api/docs/"),
 )
 
