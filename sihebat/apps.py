@@ -21,10 +21,7 @@ class SihebatConfig(AppConfig):
                 subtitle=_("Bahan bakar kendaraan dinas"),
                 text=_("Pagu dan pengisian BBM tercatat rapi, dengan laporan hemat yang bisa ditelusuri."),
                 icon="bbm",
-                actions=(
-                    Action(_("Cara menghitung hemat"), "sihebat:bases"),
-                    Action(_("Meja BBM"), "sihebat:overview"),
-                ),
+                actions=(Action(_("Cara menghitung hemat"), "sihebat:bases"),),
             ),
             order=20,
         )

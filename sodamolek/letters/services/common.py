@@ -53,7 +53,6 @@ def clean_note(text: str, field: str = "note", *, required: bool = False) -> str
 def tell(letter_request: LetterRequest, kind: str) -> None:
     """Tell the applicant what happened; reasons and personal data stay in the portal, behind the login."""
     context = {
-        "name": letter_request.owner.name,
         "letter": letter_request.kind.name,
         "reference": letter_request.reference,
         "office": letter_request.office.name,
