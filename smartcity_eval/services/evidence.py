@@ -160,7 +160,6 @@ def _move(
 def _tell_returned(row: Evidence) -> None:
     level = row.indicator_level
     context = {
-        "name": row.owner.name,
         "title": row.title,
         "indicator": level.indicator.name,
         "number": level.number,

@@ -34,9 +34,14 @@ HEIGHT = (
         "severely_stunted",
         _("sangat pendek"),
         "bad",
-        _("Anak jauh lebih pendek dari anak seumurnya. Puskesmas akan mengukur lagi."),
+        _("Anak jauh lebih pendek dari anak seumurnya. Puskesmas mengukur ulang untuk memastikan."),
     ),
-    Category("stunted", _("pendek"), "warn", _("Anak lebih pendek dari anak seumurnya. Puskesmas akan mengukur lagi.")),
+    Category(
+        "stunted",
+        _("pendek"),
+        "warn",
+        _("Anak lebih pendek dari anak seumurnya. Puskesmas mengukur ulang untuk memastikan."),
+    ),
     Category("height_normal", _("tinggi normal"), "good", _("Tinggi anak sesuai umurnya.")),
     Category("tall", _("tinggi"), "info", _("Anak lebih tinggi dari kebanyakan anak seumurnya.")),
 )
