@@ -52,7 +52,7 @@ def weigh_on_the_phone(page, look):
     page.get_by_label("Berat (kg)").fill("8,4")
     page.get_by_label("Panjang atau tinggi (cm)").fill("66")
     page.get_by_role("button", name="Simpan dan lihat hasil").click()
-    expect(page.get_by_text("Puskesmas akan mengukur lagi.")).to_be_visible()
+    expect(page.get_by_text("Puskesmas mengukur ulang untuk memastikan.")).to_be_visible()
     look(page)
     page.get_by_role("link", name="Anak berikutnya").click()
     page.get_by_label("Berat (kg)").fill("11.5")

@@ -31,7 +31,7 @@ def test_a_kader_opens_a_day_and_reads_the_result(client, child):
     address = reverse("growth:measure", args=[session.pk, child.pk])
     assert client.post(address, {"weight": "8,4 kg", "lenhei": "66"}).url == address
     page = client.get(address).content.decode()
-    assert "Puskesmas akan mengukur lagi." in page
+    assert "Puskesmas mengukur ulang untuk memastikan." in page
     assert (str(Measurement.objects.get().weight), Check.objects.count()) == ("8.40", 1)
     assert "sangat pendek" in client.get(reverse("growth:session", args=[session.pk])).content.decode()
 
