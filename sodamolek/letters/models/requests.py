@@ -1,7 +1,6 @@
-"""Kinds of letters with their versions, requests for letters, and the documents that come with a request."""
+"""Requests for letters, and the documents that come with a request."""
 
 import uuid
-from functools import cached_property
 from typing import Self
 
 from django.conf import settings
@@ -17,50 +16,12 @@ from core.files.models import StoredFile
 from core.population.fields import EncryptedJSONField, EncryptedTextField
 from core.population.models import Resident
 from core.regions.models import Office
+from sodamolek.letters.models.kinds import LetterKind
 from sodamolek.letters.rules.schema import KindSpec
-from sodamolek.letters.rules.validation import kind_from
 from sodamolek.letters.workflow import AT_DESK, EDITABLE, Status
 
 # Who works on an office's requests: they see what was submitted to it. An auditor sees the trail, no request.
-_SPECS: dict[str, KindSpec] = {}
 OFFICE_ROLES = (Role.OPERATOR, Role.KASI, Role.SEKRETARIS, Role.LURAH)
-
-
-class LetterKindQuerySet(models.QuerySet["LetterKind"]):
-    def visible_to(self, user: User | None) -> Self:
-        """Everybody sees the catalogue: the versions in force."""
-        return self.filter(is_current=True)
-
-
-class LetterKind(BaseModel):
-    """One version of a kind of letter (data/kinds/*.json, `manage.py load_letter_kinds`); never changed."""
-
-    code = models.CharField(max_length=8)
-    version = models.PositiveIntegerField()
-    name = models.CharField(max_length=120)
-    data = models.JSONField()
-    checksum = models.CharField(max_length=64)
-    is_current = models.BooleanField(default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = LetterKindQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("name",)
-        constraints = (
-            models.UniqueConstraint(fields=["code", "version"], name="letter_kind_version"),
-            models.UniqueConstraint(fields=["code"], condition=Q(is_current=True), name="letter_kind_one_current"),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-    @cached_property
-    def spec(self) -> KindSpec:
-        """The typed form of `data`; read once per process, since a version never changes."""
-        if self.checksum not in _SPECS:
-            _SPECS[self.checksum] = kind_from(self.data, f"{self.code} v{self.version}")
-        return _SPECS[self.checksum]
 
 
 class LetterRequestQuerySet(models.QuerySet["LetterRequest"]):
