@@ -49,7 +49,7 @@ def test_counts_stop_at_their_limit(rows, operator, monkeypatch, django_assert_n
     assert len(operator.assignments_today) == 1
     with django_assert_num_queries(1):
         assert queries.desk_counts(operator) == {"submitted": 2, "accepted": 1}
-    monkeypatch.setattr(queries, "COUNT_LIMIT", 1)
+    monkeypatch.setattr(queries.desk, "COUNT_LIMIT", 1)
     assert queries.desk_counts(operator) == {"submitted": 1, "accepted": 1}
 
 

@@ -1,0 +1,48 @@
+"""Reads that several callers share."""
+
+from sodamolek.letters.queries.catalogue import catalogue, kind_in_force
+from sodamolek.letters.queries.desk import (
+    COUNT_LIMIT,
+    LIST_FIELDS,
+    WAITS_FOR,
+    DeskRow,
+    desk_counts,
+    desk_queue,
+    desk_rows,
+    my_requests,
+    waiting_for,
+)
+from sodamolek.letters.queries.progress import Event, reasons_by_label, timeline
+from sodamolek.letters.queries.sheets import (
+    DocumentGroup,
+    documents_by_requirement,
+    office_for,
+    person_of,
+    resident_of,
+    sheet_of,
+    start_values,
+)
+
+__all__ = [
+    "COUNT_LIMIT",
+    "LIST_FIELDS",
+    "WAITS_FOR",
+    "DeskRow",
+    "DocumentGroup",
+    "Event",
+    "catalogue",
+    "desk_counts",
+    "desk_queue",
+    "desk_rows",
+    "documents_by_requirement",
+    "kind_in_force",
+    "my_requests",
+    "office_for",
+    "person_of",
+    "reasons_by_label",
+    "resident_of",
+    "sheet_of",
+    "start_values",
+    "timeline",
+    "waiting_for",
+]

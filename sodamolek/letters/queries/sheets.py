@@ -1,0 +1,70 @@
+"""A request against its kind: what is known, what was typed, which documents came."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from core.accounts.models import User
+from core.population.models import Resident
+from core.regions.models import Office
+from sodamolek.letters.models import LetterRequest, RequestDocument
+from sodamolek.letters.rules import sheet as sheets
+from sodamolek.letters.rules.schema import RequirementSpec
+from sodamolek.letters.rules.sheet import Sheet
+from sodamolek.letters.rules.validation import PREFILLS
+
+
+def person_of(resident: Resident) -> dict[str, object]:
+    """The attributes of a resident that a letter may quote, by name."""
+    return {name: getattr(resident, name) for name in PREFILLS}
+
+
+def sheet_of(letter_request: LetterRequest) -> Sheet:
+    """The request against its kind: from the snapshot once submitted, from the register's row before."""
+    spec = letter_request.kind.spec
+    snapshot = letter_request.snapshot
+    if snapshot:
+        known, proven = snapshot["known"], bool(snapshot["proven"])
+    else:
+        resident = letter_request.resident
+        known = sheets.known_values(spec, person_of(resident), proven=resident.is_proven)
+        proven = resident.is_proven
+    return Sheet(spec, known, dict(letter_request.answers), proven, timezone.localdate())
+
+
+def start_values(letter_request: LetterRequest) -> Mapping[str, str]:
+    """What the form shows: what was typed, and before that what the portal holds."""
+    return {
+        **sheets.suggestions(letter_request.kind.spec, person_of(letter_request.resident)),
+        **letter_request.answers,
+    }
+
+
+def office_for(resident: Resident) -> Office | None:
+    """The kelurahan that serves the place where the person lives."""
+    return Office.objects.filter(region_id=resident.domicile_id, kind=Office.Kind.KELURAHAN).first()
+
+
+def resident_of(user: User | AnonymousUser) -> Resident | None:
+    """The resident behind an account."""
+    return Resident.objects.select_related("domicile").filter(user_id=user.pk).first() if user.pk else None
+
+
+@dataclass(frozen=True)
+class DocumentGroup:
+    """A document that the letter asks for, with the pages that came, and why it was returned if it was."""
+
+    requirement: RequirementSpec
+    pages: list[RequestDocument]
+    reason: str = ""
+
+
+def documents_by_requirement(letter_request: LetterRequest, sheet: Sheet) -> list[DocumentGroup]:
+    """What was asked and what came, in the order of the kind; one query."""
+    pages: dict[str, list[RequestDocument]] = {}
+    for page in letter_request.documents.select_related("file"):
+        pages.setdefault(page.requirement, []).append(page)
+    reasons = letter_request.returned_reasons
+    return [DocumentGroup(r, pages.get(r.key, []), reasons.get(r.key, "")) for r in sheet.requirements]
