@@ -14,7 +14,7 @@ from core.accounts import limiter
 from core.accounts.access import public, roles
 from core.accounts.models import User
 from core.documents import queries, services
-from core.documents.forms import CodeForm, PassphraseForm, PdfForm
+from core.documents.forms.verification import CodeForm, PassphraseForm, PdfForm
 from core.documents.rules import FILES, UNKNOWN_CODES, clean_code, spaced_code
 from core.http import too_many_requests
 

@@ -1,4 +1,4 @@
-"""Reads of documents: what verification may say, a signer's certificates, a register as a book."""
+"""What verification may say of a letter, and a signer's certificates."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.accounts.models import User
-from core.documents.models import Document, Register, RegisterEntry, SignerCertificate
+from core.documents.models import Document, SignerCertificate
 from core.documents.rules import mask_name
 
 RENEWAL = timedelta(days=60)
@@ -65,8 +65,3 @@ def certificates_of(user: User) -> QuerySet[SignerCertificate]:
 def expires_soon(certificate: SignerCertificate | None) -> bool:
     """Whether it is time to renew."""
     return certificate is not None and certificate.is_usable and certificate.expires_at < timezone.now() + RENEWAL
-
-
-def book(register: Register) -> QuerySet[RegisterEntry]:
-    """The lines of a register in the order of their numbers, cancelled ones too."""
-    return register.entries.order_by("number")
