@@ -15,12 +15,24 @@ class FieldType(enum.StrEnum):
     RUPIAH = "rupiah"
     CHOICE = "choice"
     BOOLEAN = "boolean"
+    # Sixteen digits of somebody else; the applicant's own comes from the register.
+    NIK = "nik"
+    # Several people or things, each with the same `columns`: heirs, witnesses, who moves along.
+    ROWS = "rows"
 
 
 class OfficeLevel(enum.StrEnum):
     KELURAHAN = "kelurahan"
     KECAMATAN = "kecamatan"
     DINAS = "dinas"
+
+
+class Need(enum.StrEnum):
+    """Whether a national rule still asks for a letter."""
+
+    REQUIRED = "required"
+    NOT_REQUIRED = "not_required"
+    LOCALLY_ASKED = "locally_asked"
 
 
 @dataclass(frozen=True)
@@ -44,9 +56,11 @@ class Condition:
 class FieldSpec:
     """One thing that the letter says about the applicant.
 
+    `section` is the heading above it in a form, and above those after it until the next one.
     `prefill` names an attribute of the resident. With `verified_by_register` a value that the register
     confirmed is shown and not asked; without one the field is asked like any other.
-    `min` and `max` are characters for text, years back and ahead of today for dates, else the number itself.
+    `min` and `max` are characters for text, years back and ahead of today for dates, how many for rows, else the
+    number itself.
     """
 
     key: str
@@ -60,6 +74,8 @@ class FieldSpec:
     prefill: str = ""
     verified_by_register: bool = False
     condition: Condition | None = None
+    section: str = ""
+    columns: tuple["FieldSpec", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,27 +90,80 @@ class RequirementSpec:
     # Not asked from an applicant whom the register matched: the city already knows.
     satisfied_by_register: bool = False
     pages: int = 4
+    # The key of the kind's declaration that can be printed for it, prefilled.
+    declaration: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a text: a sentence, labelled rows, and the rows of the list field `table` as a table."""
+
+    lead: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class Age:
+    """A placeholder `key`: the full years from the date field `born` to the date field `on`, or to today."""
+
+    key: str
+    born: str
+    on: str = ""
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Text of the letter with {placeholders}: keys of fields, and those of rules/wording.py."""
+    """Text of the letter with {placeholders}: keys of fields, and those of rules/wording.py.
+
+    A row, section or paragraph that quotes an answer that was not given is left out. `signature_lead` stands above
+    the signature where the office only takes note ("Mengetahui,").
+    """
 
     title: str
     opening: str
     rows: tuple[tuple[str, str], ...]
     paragraphs: tuple[str, ...]
     closing: str
+    sections: tuple[Section, ...] = ()
+    ages: tuple[Age, ...] = ()
+    signature_lead: str = ""
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A paper that the applicant prints, signs and photographs; what the portal knows already stands on it.
+
+    `signers_table` is a list field whose people all sign; `witnesses` is how many witnesses do. `form` is the number
+    of an official form ("Model N2").
+    """
+
+    key: str
+    title: str
+    opening: str
+    rows: tuple[tuple[str, str], ...]
+    paragraphs: tuple[str, ...]
+    sections: tuple[Section, ...] = ()
+    closing: str = ""
+    signatory: str = "Yang membuat pernyataan,"
+    stamp_duty: bool = True
+    witnesses: int = 0
+    signers_table: str = ""
+    form: str = ""
 
 
 @dataclass(frozen=True)
 class Classification:
-    """The archive code in the letter's number, valid from a day until a day (both included)."""
+    """The archive code in the letter's number, valid from a day until a day (both included).
+
+    `note` says what of it is assumed: codes in detail and the day of change are decided by the city.
+    """
 
     code: str
     regulation: str
     starts_on: date
     ends_on: date | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,8 +190,12 @@ class Purpose:
 class Necessity:
     """Whether a law still asks for this letter, and what else could do."""
 
-    still_required: bool
+    status: Need
     explanation: str
+
+    @property
+    def still_required(self) -> bool:
+        return self.status is Need.REQUIRED
 
 
 @dataclass(frozen=True)
@@ -143,12 +216,24 @@ class KindSpec:
     requirements: tuple[RequirementSpec, ...]
     wording: Wording
     source: str = ""
+    # The office of a kind of level "dinas", by its code (core/regions/data/offices.json).
+    office: str = ""
+    # Any one of these gives the paraf before the signature; none: no paraf.
+    endorsers: tuple[Role, ...] = ()
+    # Who signs after the signers, in this order, as the head of the office above ("Mengetahui, Camat").
+    countersigners: tuple[Role, ...] = ()
+    # Tembusan: who gets a copy.
+    copies: tuple[str, ...] = ()
+    declarations: tuple[Declaration, ...] = ()
 
     def field(self, key: str) -> FieldSpec | None:
         return next((f for f in self.fields if f.key == key), None)
 
     def requirement(self, key: str) -> RequirementSpec | None:
         return next((r for r in self.requirements if r.key == key), None)
+
+    def declaration(self, key: str) -> Declaration | None:
+        return next((d for d in self.declarations if d.key == key), None)
 
     def classification_on(self, day: date) -> str:
         """The archive code in force on `day`; the validator makes sure that there is one today."""
