@@ -63,6 +63,8 @@ class RegisterEntry(BaseModel):
     reason = models.CharField(max_length=300, blank=True)
     # Issued by the portal, or a letter written on paper whose number stands in the same book.
     on_paper = models.BooleanField(default=False)
+    # Who signed a letter on paper; of the portal's own letters their Document says it.
+    signer_title = models.CharField(max_length=160, blank=True, default="", db_default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = RegisterEntryQuerySet.as_manager()

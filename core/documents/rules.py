@@ -24,6 +24,12 @@ MONTHS = (
 )
 # A real letter of Kelurahan Fatubesi: 71/Kel.Ftbs.475/X/2025.
 KELURAHAN_PATTERN = "{urut}/Kel.{singkatan}.{kode_klasifikasi}/{bulan_romawi}/{tahun}"
+# How an office numbers what it writes on paper, by its kind.
+PAPER_PATTERNS = {
+    "kelurahan": KELURAHAN_PATTERN,
+    "kecamatan": "{urut}/Kec.{singkatan}.{kode_klasifikasi}/{bulan_romawi}/{tahun}",
+    "dinas": "{urut}/{singkatan}.{kode_klasifikasi}/{bulan_romawi}/{tahun}",
+}
 PLACEHOLDERS = frozenset({"urut", "singkatan", "kode_klasifikasi", "bulan_romawi", "bulan", "tahun"})
 
 # Pages and API count together. Codes have 130 random bits: this only keeps guessing from costing us anything.
