@@ -3,6 +3,7 @@
 import io
 import json
 import threading
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -56,6 +57,9 @@ def letter_data(content: LetterContent, number_text: str) -> dict[str, Any]:
         "signature_lines": list(content.signature_lines),
         "signer_name": content.signer_name,
         "signer_nip": content.signer_nip,
+        "countersigner": asdict(content.countersigner) if content.countersigner else None,
+        "wet": content.wet,
+        "signature_note": content.signature_note,
         "recipients": list(content.recipients),
         "kind_name": content.kind_name,
         "date": content.date.isoformat(),

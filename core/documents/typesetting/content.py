@@ -11,7 +11,19 @@ from core.regions.models import Office
 
 CITY = "Pemerintah Kota Kupang"
 CLOSING = "Demikian Surat Keterangan ini dibuat untuk dapat dipergunakan sebagaimana mestinya."
+# What the foot of a letter says of its signature. The law calls only those of a certified provider "tersertifikasi".
+UNCERTIFIED = "Ditandatangani secara elektronik (tanda tangan elektronik tidak tersertifikasi)."
+WET = "Surat ini sah hanya bila ditandatangani dan dicap basah oleh pejabat yang disebut di atas."
 HEAD_TITLES = {Office.Kind.KELURAHAN: "Lurah", Office.Kind.KECAMATAN: "Camat", Office.Kind.DINAS: "Kepala"}
+
+
+@dataclass(frozen=True)
+class SignatureBlock:
+    """One signature on the letter: the lines above it, who signs, the NIP."""
+
+    lines: tuple[str, ...]
+    name: str
+    nip: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,11 @@ class LetterContent:
     recipients: tuple[str, ...] = ()
     valid_until: dt.date | None = None
     template: str = "letter"
+    # Who signs beside, as the head of the office above ("Mengetahui, Camat ...").
+    countersigner: SignatureBlock | None = None
+    # Printed to be signed with ink and stamped: room for both, and the QR beside it.
+    wet: bool = False
+    signature_note: str = UNCERTIFIED
 
     def signed_by(self, assignment: Assignment) -> Self:
         """The same letter with the signature block of `assignment`."""
@@ -51,6 +68,15 @@ class LetterContent:
             signer_name=assignment.user.name,
             signer_nip=assignment.user.nip or "",
         )
+
+    def countersigned_by(self, assignment: Assignment) -> Self:
+        """The same letter with room for the signature of the head of the office above."""
+        block = SignatureBlock(signature_lines(assignment), assignment.user.name, assignment.user.nip or "")
+        return replace(self, countersigner=block)
+
+    def on_paper(self) -> Self:
+        """The same letter, to be signed with ink."""
+        return replace(self, wet=True, signature_note=WET)
 
 
 def head_title(office: Office) -> str:
