@@ -9,7 +9,8 @@ from core.jobs.registry import GiveUp, JobRun, job
 from sihebat.services import reports
 
 
-@job(reports.JOB, queue="bulk")
+# More attempts than usual: a server that is started again some times in an afternoon still gets its report.
+@job(reports.JOB, queue="bulk", max_attempts=10)
 def efficiency_report(run: JobRun, *, report: str) -> dict[str, Any]:
     """Make and freeze one report; effect and `done` are committed together."""
     try:

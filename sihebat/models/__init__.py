@@ -1,7 +1,7 @@
 """The tables of SiHebat: money (budget.py), vehicles and prices (fleet.py), fills (fills.py), reports (reports.py)."""
 
 from sihebat.models.budget import Ceiling, MonthlyAllocation, StandardPrice
-from sihebat.models.fills import DailyTotal, Fill, ImportBatch
+from sihebat.models.fills import DailyTotal, Fill, ImportBatch, MonthlyTotal
 from sihebat.models.fleet import FuelPrice, Product, Vehicle
 from sihebat.models.reports import EfficiencyReport
 from sihebat.models.scope import ALL_OFFICES, OWN_OFFICE, READERS
@@ -17,6 +17,7 @@ __all__ = [
     "FuelPrice",
     "ImportBatch",
     "MonthlyAllocation",
+    "MonthlyTotal",
     "Product",
     "StandardPrice",
     "Vehicle",

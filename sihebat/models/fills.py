@@ -1,4 +1,4 @@
-"""Fills, the roll-up that the database keeps of them, and files of fills."""
+"""Fills, the roll-ups that the database keeps of them, and files of fills."""
 
 from decimal import Decimal
 from typing import Self
@@ -130,11 +130,9 @@ class Fill(BaseModel):
         return [str(flag.label) for flag in Flag if flag in self.flags]
 
 
-class DailyTotal(models.Model):
-    """The roll-up (day x office, by product) of current fills. Only the database's triggers write it."""
+class RollUp(models.Model):
+    """Sums of current fills by office and product. Only the database's triggers write them."""
 
-    pk = models.CompositePrimaryKey("day", "office", "product")
-    day = models.DateField()
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
     product = models.CharField(max_length=16, choices=Product.choices)
     fills = models.IntegerField()
@@ -146,7 +144,30 @@ class DailyTotal(models.Model):
     objects = FillQuerySet.as_manager()
 
     class Meta:
+        abstract = True
+
+
+class DailyTotal(RollUp):
+    """A day's sums."""
+
+    pk = models.CompositePrimaryKey("day", "office", "product")
+    day = models.DateField()
+
+    class Meta:
         indexes = (models.Index(fields=["office", "day"], name="daily_total_office"),)
 
     def __str__(self) -> str:
         return f"{self.day} {self.office_id} {self.product}"
+
+
+class MonthlyTotal(RollUp):
+    """A month's sums, `month` being its first day: a year's report reads a thirtieth of the days' rows."""
+
+    pk = models.CompositePrimaryKey("month", "office", "product")
+    month = models.DateField()
+
+    class Meta:
+        indexes = (models.Index(fields=["office", "month"], name="monthly_total_office"),)
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.office_id} {self.product}"

@@ -1,23 +1,21 @@
-"""What the efficiency report is made of. Every sum comes from the roll-up, so a year takes milliseconds."""
+"""What the efficiency report is made of. Every sum comes from the roll-ups, so a year takes milliseconds."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext as _
 
 from core.regions.models import Office
-from sihebat.models import Ceiling, DailyTotal, MonthlyAllocation, StandardPrice
+from sihebat.models import Ceiling, DailyTotal, MonthlyAllocation, MonthlyTotal, StandardPrice
 from sihebat.rules.efficiency import Basis, Figures, Use, average_prices, compute
 from sihebat.rules.period import Period
-
-Step = Callable[[int, int], None]
-PIECES = 12
+from sihebat.rules.wording import day_text
 
 
 @dataclass(frozen=True)
@@ -49,16 +47,9 @@ class Answer:
     ceiling_version: str | None
 
 
-def answer(question: Question, step: Step | None = None) -> Answer:
-    """Compute the report; `step(done, total)` is told how far it is and may raise to stop it."""
-    uses: list[Use] = []
-    pieces = question.period.cut(PIECES)
-    for done, piece in enumerate(pieces):
-        if step:
-            step(done, len(pieces) + 1)
-        uses += uses_of(piece, question.office)
-    if step:
-        step(len(pieces), len(pieces) + 1)
+def answer(question: Question) -> Answer:
+    """Compute the report. Raises ValidationError when there is nothing to measure against."""
+    uses = uses_of(question.period, question.office)
     if question.basis == Basis.LAST_YEAR:
         basis, standard = _last_year(question)
         version = None
@@ -69,17 +60,50 @@ def answer(question: Question, step: Step | None = None) -> Answer:
     return Answer(compute(basis, uses, standard), uses, standard, version)
 
 
-def totals(period: Period, office: Office | None = None) -> QuerySet[DailyTotal]:
-    """The roll-up's rows of `period`, of one office if given."""
-    rows = DailyTotal.objects.filter(day__range=(period.start, period.end))
-    return rows.filter(office=office) if office else rows
+def check_answerable(question: Question) -> None:
+    """Raise ValidationError when `answer` would: before somebody waits for it."""
+    if question.basis == Basis.LAST_YEAR:
+        _last_year(question)
+    else:
+        _ceilings_of(question)
 
 
 def uses_of(period: Period, office: Office | None = None) -> list[Use]:
     """What each office filled of each product in `period`."""
-    rows = totals(period, office).values_list("office__code", "product")
-    sums = rows.annotate(Sum("fills"), Sum("litres"), Sum("total"), Sum("priced"))
-    return [Use(*row) for row in sums.order_by("office__code", "product")]
+    found: dict[tuple[str, str], Use] = {}
+    for rows in _roll_ups(period, office):
+        sums = rows.values_list("office__code", "product").annotate(*map(Sum, ("fills", "litres", "total", "priced")))
+        for use in (Use(*row) for row in sums.order_by()):
+            key = (use.office, use.product)
+            found[key] = found[key] + use if key in found else use
+    return [found[key] for key in sorted(found)]
+
+
+def realised_by_month(period: Period, office: Office | None = None) -> dict[int, int]:
+    """Rupiah spent in each month of a period within one year."""
+    found: dict[int, int] = {}
+    for rows in _roll_ups(period, office):
+        for month, total in rows.values_list("number").annotate(Sum("total")).order_by("number"):
+            found[month] = found.get(month, 0) + total
+    return found
+
+
+def _roll_ups(period: Period, office: Office | None) -> Iterator[QuerySet[Any]]:
+    """The rows that make up `period`, `number` being their month's: whole months from the months' table, the days
+    around them from the days'.
+    """
+    months = period.whole_months()
+    days = DailyTotal.objects.filter(day__range=(period.start, period.end)).annotate(number=ExtractMonth("day"))
+    if months:
+        whole = MonthlyTotal.objects.filter(month__range=(months.start, months.end))
+        yield _of(whole.annotate(number=ExtractMonth("month")), office)
+        days = days.filter(Q(day__lt=months.start) | Q(day__gt=months.end))
+    if months != period:
+        yield _of(days, office)
+
+
+def _of(rows: QuerySet[Any], office: Office | None) -> QuerySet[Any]:
+    return rows.filter(office=office) if office else rows
 
 
 def ceilings_in_force(year: int, on: date, office: Office | None = None) -> QuerySet[Ceiling]:
@@ -105,12 +129,6 @@ def monthly_allocations(ceilings: list[Ceiling]) -> dict[tuple[str, int], int]:
     }
 
 
-def realised_by_month(period: Period, office: Office | None = None) -> dict[int, int]:
-    """Rupiah spent in each month of a period within one year."""
-    rows = totals(period, office).annotate(month=ExtractMonth("day")).values_list("month")
-    return dict(rows.annotate(Sum("total")).order_by("month"))
-
-
 def version_text(ceilings: list[Ceiling]) -> str:
     """`perubahan 2022-10-03`; with how many offices each when they differ."""
     counts: dict[tuple[date, str], int] = {}
@@ -126,10 +144,8 @@ def version_text(ceilings: list[Ceiling]) -> str:
 def _ceilings_of(question: Question) -> list[Ceiling]:
     found = list(ceilings_in_force(question.year, question.period.end, question.office))
     if not found:
-        raise ValidationError(
-            _("Belum ada pagu %(year)d yang berlaku pada %(day)s. Masukkan pagunya, atau pilih periode lain.")
-            % {"year": question.year, "day": question.period.end.isoformat()}
-        )
+        text = _("Belum ada pagu %(year)d yang berlaku pada %(day)s. Masukkan pagunya, atau pilih periode lain.")
+        raise ValidationError({"ends_on": text % {"year": question.year, "day": day_text(question.period.end)}})
     return found
 
 
@@ -155,7 +171,9 @@ def _last_year(question: Question) -> tuple[dict[str, Fraction], dict[str, Fract
         if question.office is None or use.office == question.office.code:
             basis[use.office] = basis.get(use.office, Fraction(0)) + use.total
     if not basis:
-        raise ValidationError(_("Tidak ada pengisian pada periode yang sama tahun lalu. Pilih dasar hitung lain."))
+        raise ValidationError(
+            {"basis": _("Tidak ada pengisian pada periode yang sama tahun lalu. Pilih dasar hitung lain.")}
+        )
     return basis, average_prices(before)
 
 

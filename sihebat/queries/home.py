@@ -8,7 +8,7 @@ from django.db.models import Max, Sum
 
 from core.accounts.models import User
 from core.jobs.rules import State
-from sihebat.models import DailyTotal, EfficiencyReport
+from sihebat.models import DailyTotal, EfficiencyReport, MonthlyTotal
 from sihebat.queries.efficiency import ceilings_in_force
 from sihebat.rules.money import half_up, percent
 from sihebat.rules.period import Period
@@ -20,14 +20,15 @@ def year_so_far(today: date) -> tuple[Decimal, date, bool] | None:
     Up to the last day that has a fill: an office that has sent nothing for a week has saved nothing.
     """
     start = date(today.year, 1, 1)
-    spent = DailyTotal.objects.filter(day__range=(start, today)).aggregate(total=Sum("total"), last=Max("day"))
-    if spent["last"] is None:
+    last = DailyTotal.objects.filter(day__range=(start, today)).aggregate(last=Max("day"))["last"]
+    if last is None:
         return None
-    ceilings = list(ceilings_in_force(today.year, spent["last"]))
-    part: Fraction = Period(start, spent["last"]).part_of_year(today.year)
+    spent = MonthlyTotal.objects.filter(month__range=(start, today)).aggregate(total=Sum("total"))["total"]
+    ceilings = list(ceilings_in_force(today.year, last))
+    part: Fraction = Period(start, last).part_of_year(today.year)
     basis = half_up(sum(row.amount for row in ceilings) * part)
-    ratio = percent(basis - spent["total"], basis)
-    return None if ratio is None else (ratio, spent["last"], any(row.is_demo for row in ceilings))
+    ratio = percent(basis - spent, basis)
+    return None if ratio is None else (ratio, last, any(row.is_demo for row in ceilings))
 
 
 def failed_reports(user: User) -> int:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 from django.db.models.functions import ExtractMonth
 
 from core.accounts.models import User
-from sihebat.models import Ceiling, DailyTotal, Fill, MonthlyAllocation, Vehicle
+from sihebat.models import Ceiling, Fill, MonthlyAllocation, MonthlyTotal, Vehicle
 from sihebat.rules.money import percent
 
 MOST_COUNTED = 100
@@ -45,8 +45,8 @@ def office_years(user: User, today: date) -> list[OfficeYear]:
         .values_list("office_id", "office__code", "office__name", "amount")
     )
     spent: dict[UUID, int] = dict(
-        DailyTotal.objects.visible_to(user)
-        .filter(day__range=(date(today.year, 1, 1), today))
+        MonthlyTotal.objects.visible_to(user)
+        .filter(month__range=(date(today.year, 1, 1), today))
         .values_list("office_id")
         .annotate(Sum("total"))
         .order_by("office_id")
@@ -71,12 +71,12 @@ def months_so_far(user: User, today: date) -> list[dict[str, Any]]:
         .order_by("month")
     )
     realised = dict(
-        DailyTotal.objects.visible_to(user)
-        .filter(day__range=(date(today.year, 1, 1), today))
-        .annotate(month=ExtractMonth("day"))
-        .values_list("month")
+        MonthlyTotal.objects.visible_to(user)
+        .filter(month__range=(date(today.year, 1, 1), today))
+        .annotate(number=ExtractMonth("month"))
+        .values_list("number")
         .annotate(Sum("total"))
-        .order_by("month")
+        .order_by("number")
     )
     return [
         {"day": date(today.year, month, 1), "allocated": allocated.get(month), "realised": realised.get(month)}

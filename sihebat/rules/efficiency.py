@@ -39,6 +39,16 @@ class Use:
     total: int
     priced: Decimal
 
+    def __add__(self, other: "Use") -> "Use":
+        """Both together; they are of the same office and product."""
+        sums = (
+            self.fills + other.fills,
+            self.litres + other.litres,
+            self.total + other.total,
+            self.priced + other.priced,
+        )
+        return Use(self.office, self.product, *sums)
+
 
 @dataclass(frozen=True)
 class Line:

@@ -48,20 +48,21 @@ class Period:
         length = monthrange(year, month)[1]
         return Fraction(self.within(date(year, month, 1), date(year, month, length)), length)
 
-    def in_force_on(self, year: int) -> date:
-        """The day on which the ceiling of `year` is looked up: the period's end, at most the year's last day."""
-        return min(self.end, date(year, 12, 31))
+    def whole_months(self) -> Self | None:
+        """The months that lie in this period from their first day to their last; None when there is none."""
+        start = self.start if self.start.day == 1 else _next_month(self.start)
+        ends_with_month = self.end.day == monthrange(self.end.year, self.end.month)[1]
+        end = self.end if ends_with_month else self.end.replace(day=1) - timedelta(days=1)
+        return type(self)(start, end) if start <= end else None
 
     def a_year_earlier(self) -> Self:
         """The same days of the year before; 29 February becomes the 28th, and a whole February stays whole."""
         ends_with_month = self.end.day == monthrange(self.end.year, self.end.month)[1]
         return type(self)(_year_before(self.start), _year_before(self.end, last_of_month=ends_with_month))
 
-    def cut(self, parts: int) -> list[Self]:
-        """This period in at most `parts` pieces of whole days, one after the other."""
-        size = -(-self.days // max(1, parts))
-        starts = [self.start + timedelta(days=n) for n in range(0, self.days, size)]
-        return [type(self)(day, min(self.end, day + timedelta(days=size - 1))) for day in starts]
+
+def _next_month(day: date) -> date:
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def _year_before(day: date, *, last_of_month: bool = False) -> date:

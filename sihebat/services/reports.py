@@ -21,7 +21,7 @@ from core.jobs.registry import Cancelled, JobRun
 from core.jobs.rules import UNFINISHED
 from core.regions.models import Office
 from sihebat.models import EfficiencyReport
-from sihebat.queries.efficiency import Question
+from sihebat.queries.efficiency import Question, check_answerable
 from sihebat.rules.efficiency import Basis
 from sihebat.rules.period import Period
 from sihebat.services.sheets import report_pdf
@@ -29,6 +29,7 @@ from sihebat.services.snapshot import digest_of, snapshot
 
 JOB = "sihebat.efficiency_report"
 NUMBERS = (5371, 3)  # advisory lock: one number at a time
+STEPS = 3  # compute, print, keep
 
 
 def ask_report(start: date, end: date, basis: Basis, office: Office | None, *, by: User) -> EfficiencyReport:
@@ -39,7 +40,7 @@ def ask_report(start: date, end: date, basis: Basis, office: Office | None, *, b
         raise ValidationError({"ends_on": _("Tanggal akhir mendahului tanggal awal.")})
     if end > timezone.localdate():
         raise ValidationError({"ends_on": _("Periode belum selesai. Pilih sampai hari ini atau lebih awal.")})
-    Question(Period(start, end), basis, office)
+    check_answerable(Question(Period(start, end), basis, office))
     with transaction.atomic():
         year = timezone.localdate().year
         report = EfficiencyReport(
@@ -85,22 +86,29 @@ def make_report(report_id: UUID, run: JobRun | None = None) -> dict[str, Any]:
     if report.is_frozen:
         return {"digest": report.digest}
 
-    def step(done: int, total: int) -> None:
+    def step(done: int) -> None:
         if run is None:
             return
-        run.progress(done, total + 1)
+        run.progress(done, STEPS)
         if run.cancelled():
             raise Cancelled
 
-    question = Question(Period(report.starts_on, report.ends_on), Basis(report.basis), report.office)
-    figures = snapshot(question, step)
+    step(0)
+    figures = snapshot(question_of(report))
     report.figures, report.digest, report.frozen_at = figures, digest_of(figures), timezone.now()
-    step(1, 1)
+    step(1)
+    pdf = report_pdf(report)
+    step(2)
     report.pdf = files.store_generated(
-        report_pdf(report), content_type=StoredFile.ContentType.PDF, purpose="sihebat.report", by=report.requested_by
+        pdf, content_type=StoredFile.ContentType.PDF, purpose="sihebat.report", by=report.requested_by
     )
     report.save(update_fields=["figures", "digest", "frozen_at", "pdf"])
     return {"digest": report.digest}
+
+
+def question_of(report: EfficiencyReport) -> Question:
+    """What the report asks."""
+    return Question(Period(report.starts_on, report.ends_on), Basis(report.basis), report.office)
 
 
 def _enqueue(report: EfficiencyReport) -> Job:

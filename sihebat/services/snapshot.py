@@ -7,16 +7,16 @@ from typing import Any
 from core.regions.models import Office
 from sihebat.models import Ceiling, Fill
 from sihebat.queries import efficiency
-from sihebat.queries.efficiency import Answer, Question, Step
+from sihebat.queries.efficiency import Answer, Question
 from sihebat.rules.efficiency import price_effect
 from sihebat.rules.money import half_up, share_out
 
 DEMO_PROVIDER = "contoh"
 
 
-def snapshot(question: Question, step: Step | None = None) -> dict[str, Any]:
+def snapshot(question: Question) -> dict[str, Any]:
     """All that the report says, computed now. Money is integers, litres and percent are text, nothing is a float."""
-    found = efficiency.answer(question, step)
+    found = efficiency.answer(question)
     names = dict(Office.objects.values_list("code", "name"))
     offices = [{**line.as_json(), "name": names[line.office]} for line in found.figures.offices]
     return {

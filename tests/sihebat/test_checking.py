@@ -1,4 +1,4 @@
-"""The checker sees a roll-up that somebody changed behind the triggers' back."""
+"""The checker sees roll-ups that somebody changed behind the triggers' back."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,10 +8,18 @@ from tests.factories.sihebat import FillFactory
 from tools import testing
 
 
-def test_a_roll_up_that_was_tampered_with_is_seen(committed):
+@pytest.mark.parametrize(
+    ("roll_up", "change"),
+    [
+        ("day", "UPDATE sihebat_dailytotal SET total = 199999"),
+        ("month", "UPDATE sihebat_monthlytotal SET total = 199999"),
+    ],
+)
+def test_a_roll_up_that_was_tampered_with_is_seen(committed, roll_up, change):
     FillFactory()
     with testing._admin(committed) as owner, owner.cursor() as cursor:
-        cursor.execute("UPDATE sihebat_dailytotal SET total = 199999")
-    assert [(row["total"], row["total_found"]) for row in roll_up_differences()] == [(199_999, 200_000)]
+        cursor.execute(change)
+    found = {row["roll_up"]: (row["total"], row["total_found"]) for row in roll_up_differences()}
+    assert found[roll_up] == (199_999, 200_000)
     with pytest.raises(CommandError, match="tidak sama"):
         call_command("check_daily_totals")

@@ -1,14 +1,14 @@
 """Bases, versions and effects over real rows, and the command's one line."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from sihebat.queries.efficiency import Question, answer
+from sihebat.queries.efficiency import Question, answer, realised_by_month, uses_of
 from sihebat.rules.efficiency import Basis
 from sihebat.rules.period import Period
 from tests.factories.regions import OfficeFactory
@@ -121,5 +121,43 @@ def test_a_report_takes_the_same_queries_for_one_office_and_for_many(count, djan
     StandardPriceFactory()
     for ceiling in CeilingFactory.create_batch(count, months=MONTHS):
         FillFactory(vehicle__office=ceiling.office)
-    with django_assert_num_queries(13 + 0):  # ten pieces of June, ceilings, months, prices
+    with django_assert_num_queries(4):  # whole months, ceilings, allocations, prices
         answer(Question(Period(date(2025, 6, 1), date(2025, 6, 30)), Basis.ALLOCATION))
+    with django_assert_num_queries(5):  # and the days around them
+        answer(Question(Period(date(2025, 5, 31), date(2025, 7, 1)), Basis.ALLOCATION))
+
+
+DAYS = [date(2024, 12, 31) + timedelta(days=n) for n in range(0, 70, 3)]
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        (date(2025, 1, 1), date(2025, 2, 28)),
+        (date(2025, 1, 2), date(2025, 2, 28)),
+        (date(2025, 1, 1), date(2025, 2, 27)),
+        (date(2025, 1, 31), date(2025, 3, 1)),
+        (date(2025, 1, 10), date(2025, 1, 20)),
+        (date(2025, 1, 30), date(2025, 1, 30)),
+    ],
+)
+def test_months_and_days_around_them_make_every_day_count_once(office, start, end):
+    """Both roll-ups together say what the fills of the period add up to, wherever it starts and ends."""
+    vehicle = VehicleFactory(office=office)
+    fills = [
+        FillFactory(vehicle=vehicle, filled_at=datetime.combine(day, time(12), UTC), litres=place, price=9_000 + place)
+        for place, day in enumerate(DAYS, start=1)
+    ]
+    inside = [fill for fill, day in zip(fills, DAYS, strict=True) if start <= day <= end]
+    (use,) = uses_of(Period(start, end))
+    assert (use.fills, use.litres, use.total, use.priced) == (
+        len(inside),
+        sum(fill.litres for fill in inside),
+        sum(fill.total for fill in inside),
+        sum(fill.price * fill.litres for fill in inside),
+    )
+    by_month = realised_by_month(Period(start, end))
+    assert by_month == {
+        month: sum(fill.total for fill in inside if fill.filled_at.month == month)
+        for month in sorted({fill.filled_at.month for fill in inside})
+    }

@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from core.accounts.rules import Role
 from core.files import services as files
-from core.files.models import StoredFile
 from core.jobs import runner
 from core.jobs.models import Job
 from core.jobs.rules import State
-from sihebat.models import EfficiencyReport
+from sihebat.models import Ceiling, EfficiencyReport
 from sihebat.rules.efficiency import Basis
 from sihebat.services import reports, sheets
 from tests.factories.accounts import staff
@@ -89,30 +88,19 @@ def test_a_cancelled_report_is_made_when_asked_for_again(officer, june):
         reports.retry_report(report, by=officer)
 
 
-def test_a_worker_that_dies_five_times_leaves_one_report(officer, june, monkeypatch):
-    """Each attempt dies after the file is written and before its transaction ends, as when the process is killed."""
-    expected = make(officer).digest
+@pytest.mark.parametrize(("basis", "field"), [(Basis.CEILING, "ends_on"), (Basis.LAST_YEAR, "basis")])
+def test_a_report_without_an_answer_is_refused_at_its_field(officer, basis, field):
+    with pytest.raises(ValidationError) as refused:
+        ask(officer, basis)
+    assert list(refused.value.message_dict) == [field]
+    assert not EfficiencyReport.objects.exists()
+
+
+def test_a_report_whose_answer_went_away_gives_up_and_says_why(officer, june):
     report = ask(officer)
-    save = EfficiencyReport.save
-
-    def die(self, *args, **kwargs):
-        save(self, *args, **kwargs)
-        raise SystemExit
-
-    monkeypatch.setattr(EfficiencyReport, "save", die)
-    for _attempt in range(4):
-        with pytest.raises(SystemExit):
-            runner.run(report.job_id, keep=False)
-        Job.objects.filter(pk=report.job_id).update(lease_until=timezone.now() - timezone.timedelta(seconds=1))
-    monkeypatch.undo()
-    runner.run(report.job_id, keep=False)
+    Ceiling.objects.all().delete()
+    runner.run_waiting(reports.JOB)
     report.refresh_from_db()
-    assert (report.job.state, report.job.attempts, report.digest) == (State.DONE, 5, expected)
-    assert StoredFile.objects.filter(purpose="sihebat.report").count() == 2
-
-
-def test_a_report_without_an_answer_gives_up_and_says_why(officer):
-    report = make(officer)
     assert (report.is_frozen, report.job.state, report.job.attempts) == (False, State.FAILED, 1)
     assert "Belum ada pagu 2025" in report.job.error
 

@@ -125,7 +125,23 @@ def test_shares_add_up_and_move_less_than_a_rupiah(exact):
 def test_a_years_parts_add_up_to_whole_years(start, length):
     period = Period(start, date.fromordinal(start.toordinal() + length))
     assert sum(period.within(date(y, 1, 1), date(y, 12, 31)) for y in period.years) == period.days
-    assert sum(piece.days for piece in period.cut(12)) == period.days
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "months"),
+    [
+        ("2025-01-01", "2025-12-31", "2025-01-01 2025-12-31"),
+        ("2025-01-02", "2025-12-31", "2025-02-01 2025-12-31"),
+        ("2024-12-02", "2025-02-27", "2025-01-01 2025-01-31"),
+        ("2025-02-01", "2025-02-28", "2025-02-01 2025-02-28"),
+        ("2024-02-01", "2024-02-28", None),
+        ("2025-01-02", "2025-02-27", None),
+        ("2025-05-05", "2025-05-05", None),
+    ],
+)
+def test_whole_months_of_a_period(start, end, months):
+    found = Period(date.fromisoformat(start), date.fromisoformat(end)).whole_months()
+    assert (found and f"{found.start} {found.end}") == months
 
 
 @pytest.mark.parametrize(

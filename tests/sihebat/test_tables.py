@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from sihebat.models import Ceiling, DailyTotal, Fill, MonthlyAllocation
+from sihebat.models import Ceiling, DailyTotal, Fill, MonthlyAllocation, MonthlyTotal
 from sihebat.queries.checking import roll_up_differences
 from tests.factories.sihebat import CeilingFactory, FillFactory, VehicleFactory
 
@@ -39,6 +39,15 @@ def test_the_roll_up_follows_a_fill_that_counts_no_more():
     Fill.objects.filter(pk=fill.pk).update(is_current=False)
     kept = {row.office_id: (row.fills, row.litres, row.total) for row in DailyTotal.objects.all()}
     assert kept == {fill.office_id: (0, 0, 0), other.office_id: (1, Decimal(20), 200_000)}
+    assert roll_up_differences() == []
+
+
+def test_the_months_follow_the_days_over_their_ends_and_over_changes():
+    fill = FillFactory(filled_at=datetime(2025, 6, 30, 15, 59, tzinfo=UTC))  # 23.59 in the city
+    FillFactory(vehicle=fill.vehicle, filled_at=fill.filled_at + timedelta(minutes=2), litres=Decimal("1.500"))
+    Fill.objects.filter(pk=fill.pk).update(is_current=False)
+    months = [(str(row.month), row.fills, row.litres, row.total) for row in MonthlyTotal.objects.order_by("month")]
+    assert months == [("2025-06-01", 0, 0, 0), ("2025-07-01", 1, Decimal("1.500"), 15_000)]
     assert roll_up_differences() == []
 
 
@@ -88,11 +97,12 @@ def test_an_office_has_one_original_ceiling_and_one_version_a_day():
             CeilingFactory(office=ceiling.office, **wrong)
 
 
-def test_the_portals_role_may_not_write_the_roll_up():
+def test_the_portals_role_may_not_write_the_roll_ups():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT has_table_privilege('kupang_app', 'sihebat_dailytotal', 'UPDATE'),"
+            " has_table_privilege('kupang_app', 'sihebat_monthlytotal', 'INSERT'),"
             " has_table_privilege('kupang_app', 'sihebat_fill', 'DELETE'),"
             " has_table_privilege('kupang_app', 'sihebat_fill', 'INSERT')"
         )
-        assert cursor.fetchone() == (False, False, True)
+        assert cursor.fetchone() == (False, False, False, True)

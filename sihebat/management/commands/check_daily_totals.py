@@ -1,4 +1,4 @@
-"""`manage.py check_daily_totals`: does the roll-up say what the fills add up to?"""
+"""`manage.py check_daily_totals`: do the roll-ups say what the fills add up to?"""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from sihebat.queries.checking import roll_up_differences
 
 
 class Command(BaseCommand):
-    help = "Compare the roll-up of fills (day x office x product) with the fills themselves; exit 1 when they differ."
+    help = "Compare the roll-ups of fills (day or month x office x product) with the fills; exit 1 when they differ."
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
@@ -18,10 +18,10 @@ class Command(BaseCommand):
             rows = DailyTotal.objects.count()
         for row in found:
             self.stderr.write(
-                f"{row['day']} {row['office']} {row['product']}: "
+                f"{row['roll_up']} {row['start']} {row['office']} {row['product']}: "
                 f"{row['fills']} isi, Rp {row['total']}, {row['litres']} l; "
                 f"seharusnya {row['fills_found']} isi, Rp {row['total_found']}, {row['litres_found']} l"
             )
         if found:
-            raise CommandError("Rekap harian tidak sama dengan pengisian.")
+            raise CommandError("Rekap tidak sama dengan pengisian.")
         self.stdout.write(f"Rekap harian cocok: {rows} baris.")
