@@ -75,6 +75,14 @@ def store_generated(data: bytes, *, content_type: str, purpose: str, by: User | 
     return _keep(StoredFile(content_type=content_type, pages=pages, purpose=purpose, created_by=by), data)
 
 
+def store_rows(data: bytes, *, purpose: str, by: User) -> StoredFile:
+    """Keep a CSV or XLSX as it was sent, for the job that reads its rows. Such a file is never handed out again."""
+    _check_quota(by, len(data))
+    types = StoredFile.ContentType
+    content_type = types.XLSX if data.startswith(b"PK\x03\x04") else types.CSV
+    return _keep(StoredFile(content_type=content_type, purpose=purpose, created_by=by), data)
+
+
 def _keep(stored: StoredFile, data: bytes) -> StoredFile:
     stored.sha256 = hashlib.sha256(data).hexdigest()
     stored.size = len(data)

@@ -15,6 +15,7 @@ from PIL import Image
 from core.accounts.rules import Role
 from core.files import sandbox, services
 from core.files.models import StoredFile
+from core.files.services import vault
 from tests.core.files.corpus import CANARY, bad_files, good_files
 from tests.core.files.corpus.pictures import document, encoded, saved, scene
 from tests.factories.accounts import UserFactory, staff
@@ -167,6 +168,20 @@ def test_the_quota_counts_bytes_of_a_day(citizen, settings):
     settings.UPLOAD_DAILY_BYTES = 1000
     with pytest.raises(ValidationError) as error:
         services.store(jpeg_upload(), by=citizen, purpose="tests")
+    assert error.value.code == "quota"
+
+
+@pytest.mark.parametrize(("data", "kind"), [(b"a;b\n1;2\n", "CSV"), (b"PK\x03\x04...", "XLSX")])
+def test_a_file_of_rows_is_kept_as_it_was_sent_and_encrypted(citizen, data, kind):
+    stored = services.store_rows(data, purpose="tests", by=staff(Role.OPERATOR))
+    assert (services.read(stored), stored.content_type) == (data, StoredFile.ContentType[kind])
+    assert data not in vault.path_of(stored).read_bytes()
+
+
+def test_a_file_of_rows_counts_against_the_quota(citizen, settings):
+    settings.UPLOAD_DAILY_BYTES = 1
+    with pytest.raises(ValidationError) as error:
+        services.store_rows(b"more than ten", purpose="tests", by=staff(Role.OPERATOR))
     assert error.value.code == "quota"
 
 
