@@ -27,6 +27,16 @@ class SignatureBlock:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A sentence, labelled rows, and a table (heirs, witnesses) with its columns."""
+
+    lead: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+    columns: tuple[str, ...] = ()
+    table: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
 class LetterContent:
     """One letter before it has a number. `rows` are label and value, `recipients` is the tembusan.
 
@@ -43,6 +53,7 @@ class LetterContent:
     date: dt.date
     opening: str = ""
     rows: tuple[tuple[str, str], ...] = ()
+    sections: tuple[Part, ...] = ()
     paragraphs: tuple[str, ...] = ()
     closing: str = CLOSING
     subject_name: str = ""
@@ -53,6 +64,8 @@ class LetterContent:
     signer_nip: str = ""
     recipients: tuple[str, ...] = ()
     valid_until: dt.date | None = None
+    # Above the office's own signature where it only takes note of what others declare: "Mengetahui,".
+    signature_lead: str = ""
     template: str = "letter"
     # Who signs beside, as the head of the office above ("Mengetahui, Camat ...").
     countersigner: SignatureBlock | None = None

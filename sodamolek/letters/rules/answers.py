@@ -1,18 +1,24 @@
 """What was typed, turned into clean values; nothing typed is ever thrown away.
 
-Answers are kept as text in one canonical form: digits for numbers, YYYY-MM-DD for dates, "ya" / "tidak".
+Answers are kept as text in one canonical form: digits for numbers, YYYY-MM-DD for dates, "ya" / "tidak", and JSON
+for the rows of a list.
 """
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from core.population.rules import parse_nik
 from sodamolek.letters.rules.schema import FieldSpec, FieldType
-from sodamolek.letters.rules.wording import rupiah
+from sodamolek.letters.rules.wording import rows_of, rupiah
 
+LONGEST, LONGEST_LIST = 5000, 40_000
+MOST_ROWS = 20
 DEFAULT_MAX = {FieldType.TEXT: 150, FieldType.LONGTEXT: 1000, FieldType.RUPIAH: 1_000_000_000_000}
 # Control characters have no place in a letter; a line break does, in a long text.
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
@@ -28,13 +34,20 @@ class Cleaned:
 
 
 def typed(value: object) -> str:
-    """Whatever a form or JSON brings, as the text to keep: at most 5,000 characters, no control characters."""
+    """Whatever a form or JSON brings, as the text to keep: at most 5,000 characters, no control characters.
+
+    The rows of a list (dictionaries) become JSON: at most 20, without the empty ones.
+    """
     if value is True:
         return "ya"
     if value is False:
         return "tidak"
+    if isinstance(value, list | tuple):
+        rows = [{str(k)[:40]: typed(v)[:200] for k, v in row.items()} for row in value if isinstance(row, dict)]
+        return json.dumps([row for row in rows if any(row.values())][:MOST_ROWS], ensure_ascii=False)
     text = "" if value is None else str(value).replace("\r\n", "\n")
-    return CONTROL.sub(" ", text).strip()[:5000]
+    text = CONTROL.sub(" ", text).strip()
+    return text[: LONGEST_LIST if text.startswith("[{") else LONGEST]
 
 
 def clean(fields: Iterable[FieldSpec], answers: dict[str, str], today: date) -> Cleaned:
@@ -56,23 +69,50 @@ def clean_value(spec: FieldSpec, text: str, today: date) -> str:
         if spec.required and spec.type is not FieldType.BOOLEAN:
             raise ValueError(_("Isian ini wajib diisi."))
         return ""
-    match spec.type:
-        case FieldType.INTEGER | FieldType.RUPIAH:
-            return _clean_number(spec, text)
-        case FieldType.DATE:
-            return _clean_date(spec, text, today)
-        case FieldType.CHOICE:
-            if text not in {c.value for c in spec.choices}:
-                raise ValueError(_("Pilih salah satu dari daftar."))
-            return text
-        case FieldType.BOOLEAN:
-            if text not in {"ya", "tidak"}:
-                raise ValueError(_("Pilih ya atau tidak."))
-            return text
-    return _clean_text(spec, text)
+    return CLEANERS.get(spec.type, _clean_text)(spec, text, today)
 
 
-def _clean_text(spec: FieldSpec, text: str) -> str:
+def _clean_choice(spec: FieldSpec, text: str, _today: date) -> str:
+    if text not in {c.value for c in spec.choices}:
+        raise ValueError(_("Pilih salah satu dari daftar."))
+    return text
+
+
+def _clean_boolean(_spec: FieldSpec, text: str, _today: date) -> str:
+    if text not in {"ya", "tidak"}:
+        raise ValueError(_("Pilih ya atau tidak."))
+    return text
+
+
+def _clean_nik(_spec: FieldSpec, text: str, today: date) -> str:
+    try:
+        return parse_nik(text, today).number
+    except ValidationError as error:
+        raise ValueError(" ".join(error.messages)) from None
+
+
+def _clean_rows(spec: FieldSpec, text: str, today: date) -> str:
+    """Each row by its columns; an error names the row and the column."""
+    rows = [row for row in rows_of(text) if any(str(row.get(c.key, "")).strip() for c in spec.columns)]
+    lowest, highest = (1 if spec.required else 0) if spec.min is None else spec.min, spec.max or MOST_ROWS
+    if len(rows) < lowest:
+        raise ValueError(_("Isi paling sedikit %d baris.") % lowest)
+    if len(rows) > highest:
+        raise ValueError(_("Paling banyak %d baris.") % highest)
+    cleaned = []
+    for number, row in enumerate(rows, start=1):
+        values: dict[str, str] = {}
+        for column in spec.columns:
+            try:
+                values[column.key] = clean_value(column, typed(row.get(column.key)), today)
+            except ValueError as error:
+                where = {"row": number, "column": column.label, "error": error}
+                raise ValueError(_("Baris %(row)d, %(column)s: %(error)s") % where) from None
+        cleaned.append(values)
+    return json.dumps(cleaned, ensure_ascii=False) if cleaned else ""
+
+
+def _clean_text(spec: FieldSpec, text: str, _today: date) -> str:
     if spec.type is FieldType.TEXT:
         text = " ".join(text.split())
     longest = spec.max or DEFAULT_MAX[spec.type]
@@ -83,7 +123,7 @@ def _clean_text(spec: FieldSpec, text: str) -> str:
     return text
 
 
-def _clean_number(spec: FieldSpec, text: str) -> str:
+def _clean_number(spec: FieldSpec, text: str, _today: date) -> str:
     money = spec.type is FieldType.RUPIAH
     match = RUPIAH.match(text) if money else re.match(r"^(\d{1,9})$", text)
     if not match or len(match.group(1)) > 20:
@@ -123,3 +163,14 @@ def _in_range(spec: FieldSpec, day: date, today: date) -> str:
     if (day.year - ahead, day.month, day.day) > (today.year, today.month, today.day):
         raise OutOfRangeError(_("Tanggal ini belum tiba. Periksa tanggalnya."))
     return day.isoformat()
+
+
+CLEANERS: dict[FieldType, Callable[[FieldSpec, str, date], str]] = {
+    FieldType.INTEGER: _clean_number,
+    FieldType.RUPIAH: _clean_number,
+    FieldType.DATE: _clean_date,
+    FieldType.CHOICE: _clean_choice,
+    FieldType.BOOLEAN: _clean_boolean,
+    FieldType.NIK: _clean_nik,
+    FieldType.ROWS: _clean_rows,
+}

@@ -16,6 +16,30 @@ class SchemaError(ValueError):
         super().__init__(f"{place}: {reason}")
 
 
+def expand(data: Any, shared: dict[str, Any], place: str) -> Any:
+    """`data` with each "@name" replaced by what `shared` holds under it; a list within a list is joined in.
+
+    What many kinds have in common (the applicant's fields, the same requirement) stands in one file only.
+    """
+    if isinstance(data, dict):
+        return {key: expand(value, shared, f"{place}.{key}") for key, value in data.items()}
+    if isinstance(data, list):
+        return _expand_list(data, shared, place)
+    if isinstance(data, str) and data.startswith("@"):
+        if data[1:] not in shared:
+            raise SchemaError(place, f"“{data}” tidak ada di shared.json")
+        return shared[data[1:]]
+    return data
+
+
+def _expand_list(items: list[Any], shared: dict[str, Any], place: str) -> list[Any]:
+    found: list[Any] = []
+    for i, item in enumerate(items):
+        value = expand(item, shared, f"{place}[{i}]")
+        found += value if isinstance(item, str) and isinstance(value, list) else [value]
+    return found
+
+
 def build(cls: type[T], data: Any, place: str) -> T:
     """An instance of the dataclass `cls`; unknown and missing keys and wrong types are refused."""
     if not isinstance(data, dict):

@@ -225,6 +225,10 @@ class KindSpec:
     # Tembusan: who gets a copy.
     copies: tuple[str, ...] = ()
     declarations: tuple[Declaration, ...] = ()
+    # The field with the name of whom the letter is about: the register and the verification page show it.
+    subject: str = "nama"
+    # What to ask who may need another office than the one of their home ("Usaha Anda di kelurahan lain?").
+    elsewhere: str = ""
 
     def field(self, key: str) -> FieldSpec | None:
         return next((f for f in self.fields if f.key == key), None)

@@ -6,8 +6,18 @@ from itertools import pairwise
 
 from core.documents.rules import check_pattern
 from sodamolek.letters.rules.loading import SchemaError, build
-from sodamolek.letters.rules.schema import Classification, Condition, FieldSpec, FieldType, KindSpec, RequirementSpec
-from sodamolek.letters.rules.wording import BUILT_IN, placeholders
+from sodamolek.letters.rules.schema import (
+    Classification,
+    Condition,
+    Declaration,
+    FieldSpec,
+    FieldType,
+    KindSpec,
+    OfficeLevel,
+    RequirementSpec,
+    Wording,
+)
+from sodamolek.letters.rules.wording import BUILT_IN, placeholders, quotable
 
 KEY = re.compile(r"^[a-z][a-z0-9_]{1,39}$")
 CODE = re.compile(r"^[A-Z][A-Z0-9]{1,7}$")
@@ -33,7 +43,11 @@ def kind_from(data: object, place: str) -> KindSpec:
     for i, field in enumerate(spec.fields):
         _check_field(field, spec.fields[:i], f"{place}.fields[{i}]")
     for i, requirement in enumerate(spec.requirements):
-        _check_requirement(requirement, spec.fields, f"{place}.requirements[{i}]")
+        _check_requirement(requirement, spec, f"{place}.requirements[{i}]")
+    if (spec.office_level is OfficeLevel.DINAS) != bool(spec.office):
+        raise SchemaError(f"{place}.office", "kode kantor harus ada untuk jenis dinas, dan hanya untuk itu")
+    if spec.field(spec.subject) is None:
+        raise SchemaError(f"{place}.subject", f"“{spec.subject}” bukan isian jenis ini")
     _check_classifications(spec.classifications, f"{place}.classifications")
     _check_standard(spec, place)
     _check_number(spec.number_pattern, f"{place}.number_pattern")
@@ -54,6 +68,13 @@ def _check_keys(keys: list[str], place: str) -> None:
 def _check_field(field: FieldSpec, earlier: Iterable[FieldSpec], place: str) -> None:
     if (field.type is FieldType.CHOICE) != bool(field.choices):
         raise SchemaError(f"{place}.choices", "harus ada untuk jenis choice, dan hanya untuk itu")
+    if (field.type is FieldType.ROWS) != bool(field.columns):
+        raise SchemaError(f"{place}.columns", "harus ada untuk jenis rows, dan hanya untuk itu")
+    _check_keys([c.key for c in field.columns], f"{place}.columns")
+    for i, column in enumerate(field.columns):
+        if column.type is FieldType.ROWS or column.prefill or column.condition:
+            raise SchemaError(f"{place}.columns[{i}]", "kolom tidak boleh berisi daftar, prefill, atau condition")
+        _check_field(column, (), f"{place}.columns[{i}]")
     if field.min is not None and field.max is not None and field.min > field.max:
         raise SchemaError(f"{place}.min", "lebih besar daripada max")
     if field.prefill and field.prefill not in PREFILLS:
@@ -66,11 +87,13 @@ def _check_field(field: FieldSpec, earlier: Iterable[FieldSpec], place: str) -> 
         _check_condition(field.condition, earlier, f"{place}.condition")
 
 
-def _check_requirement(requirement: RequirementSpec, fields: Iterable[FieldSpec], place: str) -> None:
+def _check_requirement(requirement: RequirementSpec, spec: KindSpec, place: str) -> None:
     if not 1 <= requirement.pages <= 10:
         raise SchemaError(f"{place}.pages", "antara 1 dan 10")
     if requirement.condition:
-        _check_condition(requirement.condition, fields, f"{place}.condition")
+        _check_condition(requirement.condition, spec.fields, f"{place}.condition")
+    if requirement.declaration and spec.declaration(requirement.declaration) is None:
+        raise SchemaError(f"{place}.declaration", f"“{requirement.declaration}” bukan pernyataan jenis ini")
 
 
 def _check_condition(condition: Condition, fields: Iterable[FieldSpec], place: str) -> None:
@@ -107,19 +130,47 @@ def _check_number(pattern: str, place: str) -> None:
         raise SchemaError(place, str(error)) from None
 
 
-def _texts(spec: KindSpec) -> Iterator[tuple[str, str]]:
-    wording = spec.wording
+def _texts(wording: Wording | Declaration) -> Iterator[tuple[str, str]]:
     yield "opening", wording.opening
     yield "closing", wording.closing
     for i, (_label, text) in enumerate(wording.rows):
         yield f"rows[{i}]", text
+    for i, section in enumerate(wording.sections):
+        yield f"sections[{i}].lead", section.lead
+        for j, (_label, text) in enumerate(section.rows):
+            yield f"sections[{i}].rows[{j}]", text
     for i, text in enumerate(wording.paragraphs):
         yield f"paragraphs[{i}]", text
 
 
 def _check_wording(spec: KindSpec, place: str) -> None:
-    known = {f.key for f in spec.fields} | BUILT_IN
-    for where, text in _texts(spec):
+    dates = {f.key for f in spec.fields if f.type is FieldType.DATE}
+    for i, age in enumerate(spec.wording.ages):
+        if not KEY.match(age.key) or age.key in {f.key for f in spec.fields} | BUILT_IN:
+            raise SchemaError(f"{place}.wording.ages[{i}].key", f"“{age.key}” tidak dapat dipakai")
+        if not {age.born, age.on or age.born} <= dates:
+            raise SchemaError(f"{place}.wording.ages[{i}]", "born dan on harus isian tanggal")
+    _check_texts(spec, spec.wording, f"{place}.wording")
+    _check_keys([d.key for d in spec.declarations], f"{place}.declarations")
+    for i, declaration in enumerate(spec.declarations):
+        where = f"{place}.declarations[{i}]"
+        _check_texts(spec, declaration, where)
+        if declaration.signers_table:
+            _check_list(spec, declaration.signers_table, f"{where}.signers_table")
+
+
+def _check_texts(spec: KindSpec, wording: Wording | Declaration, place: str) -> None:
+    known = quotable(spec)
+    for where, text in _texts(wording):
         for name in placeholders(text):
             if name not in known:
-                raise SchemaError(f"{place}.wording.{where}", f"{{{name}}} bukan isian maupun nama bawaan")
+                raise SchemaError(f"{place}.{where}", f"{{{name}}} bukan isian maupun nama bawaan")
+    for i, section in enumerate(wording.sections):
+        if section.table:
+            _check_list(spec, section.table, f"{place}.sections[{i}].table")
+
+
+def _check_list(spec: KindSpec, key: str, place: str) -> None:
+    field = spec.field(key)
+    if field is None or field.type is not FieldType.ROWS:
+        raise SchemaError(place, f"“{key}” bukan isian berupa daftar")

@@ -1,5 +1,6 @@
 """What a request's letter says."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.db.models import QuerySet
@@ -7,46 +8,66 @@ from django.utils import timezone
 
 from core.accounts.models import Assignment
 from core.accounts.rules import Role
-from core.documents.typesetting import LetterContent, preview_letter
+from core.documents.typesetting import LetterContent, Part, preview_letter
 from core.documents.typesetting.content import bare_name, head_title
+from core.regions.models import Office
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterRequest
+from sodamolek.letters.rules.schema import KindSpec
+from sodamolek.letters.rules.text import compose, texts_of
 from sodamolek.letters.rules.validity import add_months
-from sodamolek.letters.rules.wording import fill, indonesian_date, shown
+from sodamolek.letters.rules.wording import indonesian_date
 
 
 def letter_content(letter_request: LetterRequest, signer: Assignment | None = None) -> LetterContent:
     """The letter as data, dated today (WITA). Needs kind, office and resident; `signer` fills the signature block."""
-    spec = letter_request.kind.spec
-    office = letter_request.office
+    snapshot = letter_request.snapshot
+    nik = snapshot.get("nik") or letter_request.resident.nik
+    values = queries.sheet_of(letter_request).values
+    content = content_of(letter_request.kind.spec, letter_request.office, values, nik=nik)
+    if not content.subject_name:
+        content = replace(content, subject_name=snapshot.get("name") or letter_request.resident.name)
+    return content.signed_by(signer) if signer else content
+
+
+def content_of(spec: KindSpec, office: Office, values: Mapping[str, str], *, nik: str) -> LetterContent:
+    """A letter of `spec` with clean `values`, dated today and signed by nobody yet."""
     today = timezone.localdate()
     valid_until = add_months(today, spec.validity_months) if spec.validity_months else None
-    snapshot = letter_request.snapshot
-    values = queries.sheet_of(letter_request).values
-    texts = {f.key: shown(f, values.get(f.key)) for f in spec.fields}
-    texts |= {
-        "nik": snapshot.get("nik") or letter_request.resident.nik,
-        "jabatan_penanda_tangan": head_title(office),
-        "kelurahan": bare_name(office),
-        "kecamatan": bare_name(office.parent) if office.parent else "",
-        "berlaku_sampai": indonesian_date(valid_until) if valid_until else "",
-    }
-    content = LetterContent(
+    texts = built_in(office, nik=nik) | texts_of(spec, values, today)
+    texts["berlaku_sampai"] = indonesian_date(valid_until) if valid_until else ""
+    text = compose(spec, spec.wording, texts, values)
+    return LetterContent(
         office=office,
         title=spec.wording.title,
         kind_name=spec.name,
         series=spec.series,
         classification=spec.classification_on(today),
         date=today,
-        opening=fill(spec.wording.opening, texts),
-        rows=tuple((label, fill(text, texts)) for label, text in spec.wording.rows),
-        paragraphs=tuple(fill(text, texts) for text in spec.wording.paragraphs),
-        closing=fill(spec.wording.closing, texts),
-        subject_name=snapshot.get("name") or letter_request.resident.name,
+        opening=text.opening,
+        rows=text.rows,
+        sections=tuple(Part(p.lead, p.rows, p.columns, p.table) for p in text.sections),
+        paragraphs=text.paragraphs,
+        closing=text.closing,
+        subject_name=values.get(spec.subject, ""),
         number_pattern=spec.number_pattern,
+        recipients=spec.copies,
         valid_until=valid_until,
+        signature_lead=spec.wording.signature_lead,
     )
-    return content.signed_by(signer) if signer else content
+
+
+def built_in(office: Office, *, nik: str) -> dict[str, str]:
+    """What a text may quote besides the kind's fields."""
+    above = office.parent
+    kecamatan = office if office.kind == Office.Kind.KECAMATAN else above
+    return {
+        "nik": nik,
+        "jabatan_penanda_tangan": head_title(office),
+        "kelurahan": bare_name(office) if office.kind == Office.Kind.KELURAHAN else "",
+        "kecamatan": bare_name(kecamatan) if kecamatan and kecamatan.kind == Office.Kind.KECAMATAN else "",
+        "berlaku_sampai": "",
+    }
 
 
 def signers_of(letter_request: LetterRequest) -> QuerySet[Assignment]:

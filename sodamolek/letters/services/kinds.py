@@ -3,14 +3,17 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
 from sodamolek.letters.models import LetterKind
-from sodamolek.letters.rules.loading import SchemaError
+from sodamolek.letters.rules.loading import SchemaError, expand
 from sodamolek.letters.rules.validation import kind_from
 
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "kinds"
+# What kinds have in common; a kind's file says "@name" where a part of it belongs.
+SHARED = FOLDER.parent / "shared.json"
 
 
 @transaction.atomic
@@ -22,7 +25,7 @@ def load_kinds(folder: Path = FOLDER) -> list[LetterKind]:
     made: list[LetterKind] = []
     seen: dict[str, str] = {}
     for path in sorted(folder.glob("*.json")):
-        data = _read(path)
+        data = read_kind(path)
         spec = kind_from(data, path.name)
         if spec.code in seen:
             raise SchemaError(f"{path.name}.code", f"“{spec.code}” sudah ada di {seen[spec.code]}")
@@ -33,7 +36,12 @@ def load_kinds(folder: Path = FOLDER) -> list[LetterKind]:
     return made
 
 
-def _read(path: Path) -> object:
+def read_kind(path: Path) -> Any:
+    """A kind's file as it is stored: with what it shares with others in its place."""
+    return expand(_read(path), _read(SHARED), path.name)
+
+
+def _read(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
