@@ -74,6 +74,7 @@ def test_a_good_environment_starts_with_every_protection_on():
         ("EMAIL_HOST", None),
         ("REGISTER_URL", "http://127.0.0.1:8765"),
         ("REGISTER_PASSWORD", None),
+        ("REGISTER_PROVIDER", "provinsi"),
     ],
 )
 def test_a_bad_environment_is_refused_by_name(name, value):
@@ -81,6 +82,11 @@ def test_a_bad_environment_is_refused_by_name(name, value):
     last = result.stderr.strip().splitlines()[-1]
     assert (result.returncode, last.split(":")[0]) == (1, "django.core.exceptions.ImproperlyConfigured")
     assert name in last
+
+
+def test_a_city_with_a_register_of_its_own_needs_no_address_of_the_national_one():
+    result = start(REGISTER_PROVIDER="city", REGISTER_URL=None, REGISTER_USER=None, REGISTER_PASSWORD=None)
+    assert result.returncode == 0, result.stderr
 
 
 def test_logs_are_one_line_of_json_without_personal_data():

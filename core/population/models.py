@@ -1,10 +1,14 @@
-"""Residents who use the portal (never a copy of the national register), and the count of questions put to it."""
+"""Residents who use the portal (never a copy of the national register), and the count of questions put to a register.
+
+A city whose Dukcapil office hands over a register of its own keeps it in RegisterEntry, apart from the residents.
+"""
 
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -13,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.accounts.rules import Role
 from core.base import BaseModel
-from core.population.fields import EncryptedCharField
+from core.population.fields import EncryptedCharField, EncryptedJSONField
 from core.population.rules import mask_nik
 from core.regions.models import Office, Region
 
@@ -111,18 +115,28 @@ class Resident(BaseModel):
 
 
 class UsageRecord(BaseModel):
-    """One question put to the national register; the agreement asks for a usage report each half-year."""
+    """One question put to a register; the agreement asks for a usage report each half-year."""
 
     class Kind(models.TextChoices):
         VERIFY = "verify", _("pemadanan")
         FETCH = "fetch", _("pengambilan elemen")
 
+    class Source(models.TextChoices):
+        NATIONAL = "national", _("register nasional")
+        CITY = "city", _("register kota")
+
     day = models.DateField(default=timezone.localdate)
     kind = models.CharField(max_length=6, choices=Kind.choices)
+    source = models.CharField(max_length=8, choices=Source.choices, db_default=Source.NATIONAL)
     purpose = models.CharField(max_length=20)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     elements = models.PositiveSmallIntegerField()
+    # Names of the elements that were asked (verify) or received (fetch), never their values; empty in rows that
+    # are older than this column.
+    names = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
+    # Those of `names` that the register called different.
+    differing = ArrayField(models.CharField(max_length=20), default=list, db_default=[])
     outcome = models.CharField(max_length=12)
 
     class Meta:
@@ -130,3 +144,33 @@ class UsageRecord(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.day} {self.kind} {self.purpose}"
+
+
+class RegisterEntry(BaseModel):
+    """A person in the register that the city itself runs: one ciphertext, found by the NIK's blind index alone."""
+
+    nik_index = models.CharField(max_length=64)
+    # Of the row as it was imported: an unchanged row is not written again.
+    fingerprint = models.CharField(max_length=64)
+    # Elements by name (rules/columns.py), the NIK among them.
+    record = EncryptedJSONField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint("nik_index", name="register_entry_nik_index_unique"),)
+
+    def __str__(self) -> str:
+        return f"isi register {self.pk}"
+
+
+class RegisterImport(BaseModel):
+    """One import of the city's register: when, and how many rows became what."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    inserted = models.PositiveIntegerField()
+    updated = models.PositiveIntegerField()
+    unchanged = models.PositiveIntegerField()
+    refused = models.PositiveIntegerField()
+    removed = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"impor register {self.at:%Y-%m-%d}"

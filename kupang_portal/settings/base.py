@@ -323,6 +323,8 @@ PORTAL_CONTACTS = {
 }
 
 # --- services outside the city
+# Whom to ask about residents: "national" (the web service below) or "city" (what import_residents took over).
+REGISTER_PROVIDER: str = env("REGISTER_PROVIDER", default="national")
 REGISTER_URL: str = env("REGISTER_URL", default="http://127.0.0.1:8765")
 REGISTER_USER: str = env("REGISTER_USER", default="portal-kupang")
 REGISTER_PASSWORD: str = env("REGISTER_PASSWORD", default="contoh")
@@ -335,3 +337,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 def refuse(reason: str) -> None:
     """Stop the start with the reason and the way out."""
     raise ImproperlyConfigured(reason)
+
+
+if REGISTER_PROVIDER not in ("national", "city"):
+    refuse("REGISTER_PROVIDER: national atau/or city.")

@@ -5,7 +5,7 @@ import binascii
 from urllib.parse import urlsplit
 
 from kupang_portal.settings.base import *  # noqa: F403 - Django's way of building on other settings
-from kupang_portal.settings.base import BLIND_INDEX_KEY, FIELD_KEYS, env, refuse
+from kupang_portal.settings.base import BLIND_INDEX_KEY, FIELD_KEYS, REGISTER_PROVIDER, env, refuse
 
 EXAMPLE_WORDS = ("contoh", "example", "insecure", "changeme")
 
@@ -48,7 +48,7 @@ if urlsplit(PORTAL_URL).scheme != "https":
 
 for _name in ("DATABASE_URL", "REDIS_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"):
     required(_name)
-for _name in ("REGISTER_URL", "REGISTER_USER", "REGISTER_PASSWORD"):
+for _name in ("REGISTER_URL", "REGISTER_USER", "REGISTER_PASSWORD") if REGISTER_PROVIDER == "national" else ():
     if any(word in required(_name).lower() for word in ("contoh.id", "127.0.0.1", "localhost")):
         refuse(f"{_name} menunjuk layanan contoh / points at the stand-in.")
 

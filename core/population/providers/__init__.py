@@ -6,64 +6,73 @@ from django.conf import settings
 
 from core.population.models import UsageRecord
 from core.population.providers.base import Elements, Query, RegisterProvider, RegisterUnavailableError, Verdict
+from core.population.providers.city import CityProvider
 from core.population.providers.national import NationalProvider
 
-# Outcomes of questions that never left the house: the agreement counts what the register was asked.
-NOT_ASKED = frozenset({"breaker"})
+Source = UsageRecord.Source
+# Outcomes of questions that never reached a register: the agreement counts what was asked.
+NOT_ASKED = frozenset({"breaker", "empty"})
 
 
 class CountedProvider:
-    """Any provider, with a UsageRecord for each question."""
+    """Any provider, with a UsageRecord for each question: names of elements, never their values."""
 
-    def __init__(self, provider: RegisterProvider) -> None:
+    def __init__(self, provider: RegisterProvider, source: UsageRecord.Source) -> None:
         self.provider = provider
+        self.source = source
 
     def verify(self, elements: Elements, query: Query) -> Verdict:
-        """As the provider's; counted with the number of elements compared."""
-        count = len(elements.given())
+        """As the provider's; counted with the elements compared."""
+        row = self._row(UsageRecord.Kind.VERIFY, query, list(elements.given()))
         try:
             verdict = self.provider.verify(elements, query)
         except RegisterUnavailableError as error:
-            self._count(UsageRecord.Kind.VERIFY, query, count, error.outcome)
+            self._count(row, error.outcome)
             raise
-        outcome = "agrees" if verdict.agrees else "differs" if verdict.elements else "unknown"
-        self._count(UsageRecord.Kind.VERIFY, query, count, outcome)
+        row.differing = [name for name, agrees in verdict.elements.items() if not agrees]
+        self._count(row, "agrees" if verdict.agrees else "differs" if verdict.elements else "unknown")
         return verdict
 
     def fetch(self, nik: str, query: Query) -> Elements | None:
-        """As the provider's; counted with the number of elements received."""
+        """As the provider's; counted with the elements received."""
+        row = self._row(UsageRecord.Kind.FETCH, query, [])
         try:
             elements = self.provider.fetch(nik, query)
         except RegisterUnavailableError as error:
-            self._count(UsageRecord.Kind.FETCH, query, 0, error.outcome)
+            self._count(row, error.outcome)
             raise
-        self._count(
-            UsageRecord.Kind.FETCH, query, len(elements.given()) if elements else 0, "found" if elements else "unknown"
-        )
+        row.names = list(elements.given()) if elements else []
+        self._count(row, "found" if elements else "unknown")
         return elements
 
-    @staticmethod
-    def _count(kind: UsageRecord.Kind, query: Query, elements: int, outcome: str) -> None:
-        if outcome in NOT_ASKED:
-            return
-        UsageRecord.objects.create(
+    def _row(self, kind: UsageRecord.Kind, query: Query, names: list[str]) -> UsageRecord:
+        return UsageRecord(
             kind=kind,
+            source=self.source,
             purpose=query.purpose,
             office_id=query.office_id,
             by_id=query.by_id,
-            elements=elements,
-            outcome=outcome,
+            names=names,
         )
+
+    @staticmethod
+    def _count(row: UsageRecord, outcome: str) -> None:
+        if outcome in NOT_ASKED:
+            return
+        row.elements, row.outcome = len(row.names), outcome
+        row.save(force_insert=True)
 
 
 @lru_cache(maxsize=4)
 def _national(url: str, user: str, password: str) -> CountedProvider:
     # One per address, so that its breaker remembers.
-    return CountedProvider(NationalProvider(url, user, password))
+    return CountedProvider(NationalProvider(url, user, password), Source.NATIONAL)
 
 
 def get_provider() -> RegisterProvider:
     """The provider that the settings name."""
+    if settings.REGISTER_PROVIDER == Source.CITY:
+        return CountedProvider(CityProvider(), Source.CITY)
     return _national(settings.REGISTER_URL, settings.REGISTER_USER, settings.REGISTER_PASSWORD)
 
 

@@ -87,7 +87,8 @@ class Verdict:
 class RegisterUnavailableError(Exception):
     """No usable answer in time; whoever asked goes on without it and asks again later.
 
-    `outcome` is one of: timeout, connection, breaker, quota, refused (our credentials), nonsense.
+    `outcome` is one of: timeout, connection, breaker, quota, refused (our credentials), nonsense, empty (the city's
+    register was never imported).
     """
 
     def __init__(self, outcome: str) -> None:

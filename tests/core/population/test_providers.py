@@ -1,5 +1,6 @@
-"""The provider against the stand-in, over HTTP."""
+"""The national provider against the stand-in, over HTTP, and the city's against its table; one contract for both."""
 
+import io
 import logging
 import socket
 import threading
@@ -10,13 +11,16 @@ from datetime import date
 import pytest
 
 from core.population import providers, queries
-from core.population.models import UsageRecord
+from core.population.models import RegisterEntry, UsageRecord
 from core.population.providers.base import BUDGET, Elements, Purpose, Query, RegisterUnavailableError
 from core.population.providers.breaker import Breaker
+from core.population.providers.city import CityProvider
 from core.population.providers.national import NationalProvider
+from core.population.services import match_person
+from core.population.services.register_file import FileOptions, import_register
 from tests.factories.accounts import UserFactory
 from tests.factories.regions import OfficeFactory
-from tools.families import DEMO_FAMILY, DEMO_STUDENT
+from tools.families import DEMO_FAMILY, DEMO_PEOPLE, DEMO_STUDENT, write_csv
 from tools.standin_register import PASSWORD, USER
 
 HEAD = DEMO_FAMILY[0]
@@ -33,6 +37,20 @@ def provider(register):
     return NationalProvider(register.url, USER, PASSWORD, Breaker(failures=3, seconds=0.3))
 
 
+def city() -> CityProvider:
+    """A city's own register with the known people."""
+    text = io.StringIO()
+    write_csv(DEMO_PEOPLE, text)
+    import_register(io.BytesIO(text.getvalue().encode()), print, FileOptions(processes=1))
+    return CityProvider()
+
+
+@pytest.fixture(params=["national", "city"])
+def any_provider(request, db, provider):
+    """Each provider in turn, with the same people; the national one asks over HTTP."""
+    return provider if request.param == "national" else city()
+
+
 def outcome_of(provider, query=None) -> tuple[str, float]:
     """Why there was no answer, and after how many seconds."""
     start = time.monotonic()
@@ -41,8 +59,11 @@ def outcome_of(provider, query=None) -> tuple[str, float]:
     return silence.value.outcome, time.monotonic() - start
 
 
-def test_elements_that_belong_together_agree(provider):
-    verdict = provider.verify(ASKED, ask())
+# --- the contract that both providers keep
+
+
+def test_elements_that_belong_together_agree(any_provider):
+    verdict = any_provider.verify(ASKED, ask())
     assert verdict.elements == {"nik": True, "kk": True, "birth_date": True}
     assert verdict.agrees
 
@@ -51,21 +72,21 @@ def test_elements_that_belong_together_agree(provider):
     ("element", "value"),
     [("kk", DEMO_STUDENT.kk), ("birth_date", date(1984, 3, 13)), ("name", "ORANG LAIN CONTOH"), ("sex", "P")],
 )
-def test_the_element_that_differs_is_named(provider, element, value):
-    verdict = provider.verify(replace(ASKED, **{element: value}), ask())
+def test_the_element_that_differs_is_named(any_provider, element, value):
+    verdict = any_provider.verify(replace(ASKED, **{element: value}), ask())
     assert {name for name, agrees in verdict.elements.items() if not agrees} == {element}
     assert not verdict.agrees
 
 
-def test_an_unknown_nik_agrees_with_nothing(provider):
-    verdict = provider.verify(replace(ASKED, nik="5371061203849999"), ask())
+def test_an_unknown_nik_agrees_with_nothing(any_provider):
+    verdict = any_provider.verify(replace(ASKED, nik="5371061203849999"), ask())
     assert verdict.elements == {}
     assert not verdict.agrees
-    assert provider.fetch("5371061203849999", ask()) is None
+    assert any_provider.fetch("5371061203849999", ask()) is None
 
 
-def test_the_elements_of_a_person_are_fetched(provider):
-    assert provider.fetch(HEAD.nik, ask()) == Elements(
+def test_the_elements_of_a_person_are_fetched(any_provider):
+    assert any_provider.fetch(HEAD.nik, ask()) == Elements(
         nik="5371061203849001",
         kk="5371061402129001",
         name="YOHANES TEFANOI CONTOH",
@@ -85,6 +106,69 @@ def test_the_elements_of_a_person_are_fetched(provider):
         city="KOTA KUPANG",
         province="NUSA TENGGARA TIMUR",
     )
+
+
+@pytest.mark.parametrize("name", ["yohanes tefanoi contoh", "YOHANES  TEFANOI CONTOH"])
+def test_case_and_spaces_of_a_name_do_not_differ(any_provider, name):
+    assert any_provider.verify(replace(ASKED, name=name), ask()).agrees
+
+
+def test_what_the_record_lacks_does_not_agree(db):
+    text = io.StringIO()
+    write_csv([replace(HEAD, occupation="")], text)
+    import_register(io.BytesIO(text.getvalue().encode()), print, FileOptions(processes=1))
+    verdict = CityProvider().verify(replace(ASKED, occupation="NELAYAN"), ask())
+    assert verdict.elements == {"nik": True, "kk": True, "birth_date": True, "occupation": False}
+
+
+def test_a_city_register_that_was_never_imported_gives_no_answer_and_is_not_counted(db, settings):
+    settings.REGISTER_PROVIDER = "city"
+    with pytest.raises(RegisterUnavailableError) as silence:
+        providers.get_provider().fetch(HEAD.nik, ask())
+    assert silence.value.outcome == "empty"
+    assert not UsageRecord.objects.exists()
+
+
+def test_a_ciphertext_moved_to_another_row_speaks_for_nobody(db):
+    provider = city()
+    one, other = RegisterEntry.objects.all()[:2]
+    RegisterEntry.objects.filter(pk=one.pk).update(record=other.record)
+    with pytest.raises(RegisterUnavailableError) as silence:
+        provider.fetch(one.record["nik"], ask())
+    assert silence.value.outcome == "nonsense"
+
+
+def test_a_dropped_key_is_no_answer_and_the_log_names_the_key_alone(db, settings, caplog):
+    provider = city()
+    settings.FIELD_KEYS = ["AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="]
+    with pytest.raises(RegisterUnavailableError) as silence:
+        provider.fetch(HEAD.nik, ask())
+    assert silence.value.outcome == "nonsense"
+    assert "is not in FIELD_KEYS" in caplog.text
+    assert HEAD.nik not in caplog.text
+
+
+def test_the_setting_chooses_the_provider(db, settings, register):
+    city()
+    settings.REGISTER_PROVIDER = "city"
+    assert providers.get_provider().verify(ASKED, ask()).agrees
+    assert register.questions == 0
+    settings.REGISTER_PROVIDER = "national"
+    assert providers.get_provider().verify(ASKED, ask()).agrees
+    assert register.questions == 1
+    assert list(UsageRecord.objects.order_by("id").values_list("source", flat=True)) == ["city", "national"]
+
+
+def test_somebody_registers_against_the_citys_own_register(db, settings):
+    city()
+    settings.REGISTER_PROVIDER = "city"
+    match = match_person(HEAD.nik, HEAD.kk, HEAD.birth_date)
+    assert (match.state, match.elements.name) == ("matched", "YOHANES TEFANOI CONTOH")
+    assert match_person(HEAD.nik, DEMO_STUDENT.kk, HEAD.birth_date).state == "mismatch"
+    assert match_person("5371061203849999", HEAD.kk, HEAD.birth_date).state == "mismatch"
+
+
+# --- the national one
 
 
 def test_a_slow_register_is_left_after_three_seconds_and_not_asked_twice(provider, register):
