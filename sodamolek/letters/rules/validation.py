@@ -55,13 +55,13 @@ def kind_from(data: object, place: str) -> KindSpec:
     return spec
 
 
-def _check_keys(keys: list[str], place: str) -> None:
+def _check_keys(keys: list[str], place: str, reserved: frozenset[str] = BUILT_IN) -> None:
     for i, key in enumerate(keys):
         if not KEY.match(key):
             raise SchemaError(f"{place}[{i}].key", f"“{key}” harus huruf kecil, angka dan garis bawah")
         if key in keys[:i]:
             raise SchemaError(f"{place}[{i}].key", f"“{key}” sudah dipakai")
-        if key in BUILT_IN:
+        if key in reserved:
             raise SchemaError(f"{place}[{i}].key", f"“{key}” nama bawaan, pakai nama lain")
 
 
@@ -70,7 +70,7 @@ def _check_field(field: FieldSpec, earlier: Iterable[FieldSpec], place: str) -> 
         raise SchemaError(f"{place}.choices", "harus ada untuk jenis choice, dan hanya untuk itu")
     if (field.type is FieldType.ROWS) != bool(field.columns):
         raise SchemaError(f"{place}.columns", "harus ada untuk jenis rows, dan hanya untuk itu")
-    _check_keys([c.key for c in field.columns], f"{place}.columns")
+    _check_keys([c.key for c in field.columns], f"{place}.columns", frozenset())
     for i, column in enumerate(field.columns):
         if column.type is FieldType.ROWS or column.prefill or column.condition:
             raise SchemaError(f"{place}.columns[{i}]", "kolom tidak boleh berisi daftar, prefill, atau condition")
