@@ -11,7 +11,7 @@ class SihebatConfig(AppConfig):
         from core.web import registry
         from core.web.registry import Action, HomeCard, NavItem, Shortcut
         from sihebat.models import READERS
-        from sihebat.services import demo
+        from sihebat.services import demo, importing
         from sihebat.views import frame
 
         registry.nav.add(NavItem(_("BBM"), "sihebat:overview", frozenset(READERS), "bbm"), order=35)
@@ -36,3 +36,4 @@ class SihebatConfig(AppConfig):
         )
         registry.shortcuts.add(Shortcut(_("Meja BBM"), "sihebat:overview", frozenset(READERS), "bbm"), order=21)
         registry.demo.add(40, demo.make_example)
+        registry.retention.add(importing.forget_unfinished)

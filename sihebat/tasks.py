@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from core.jobs.registry import GiveUp, JobRun, job
-from sihebat.services import reports
+from sihebat.services import importing, reports
 
 
 # More attempts than usual: a server that is started again some times in an afternoon still gets its report.
@@ -18,3 +18,10 @@ def efficiency_report(run: JobRun, *, report: str) -> dict[str, Any]:
     except ValidationError as error:
         # No attempt will find a ceiling that is not there; the text names periods and offices only.
         raise GiveUp(" ".join(error.messages)) from error
+
+
+# Each piece of the file is a transaction of its own: clerks don't wait for a long file to end.
+@job(importing.JOB, queue="bulk", max_attempts=10, atomic=False)
+def import_fills(run: JobRun, *, batch: str) -> None:
+    """Take a file of fills; after a crash it goes on behind the last finished piece."""
+    importing.run_import(UUID(batch), run)

@@ -1,1 +1,1 @@
-"""What people type: fills (fills.py), reports (reports.py)."""
+"""What people type: fills (fills.py), files of fills (imports.py), reports (reports.py)."""

@@ -1,4 +1,4 @@
-"""A fill from a receipt, its correction, a file of fills, and what to find."""
+"""A fill from a receipt, its correction, and what to find."""
 
 from typing import Any
 
@@ -13,7 +13,6 @@ from sihebat.queries import screens
 from sihebat.rules.sheet import plate_of
 from sihebat.services.fills import Entry
 
-MOST_BYTES = 5 * 2**20
 PHONE_MOMENT = "%Y-%m-%dT%H:%M"
 
 
@@ -104,28 +103,6 @@ class CorrectionForm(FillForm):
         }
         super().__init__(user, data, initial=initial)
         del self.fields["number"]
-
-
-class ImportForm(forms.Form):
-    """A file of fills from a provider."""
-
-    provider = forms.RegexField(
-        r"^[A-Za-z0-9][A-Za-z0-9 ._-]*$",
-        label=_("Penyedia"),
-        help_text=_("Nama yang sama untuk setiap berkas dari penyedia ini, misalnya mypertamina."),
-        max_length=30,
-        error_messages={"invalid": _("Pakai huruf, angka, dan spasi saja.")},
-    )
-    file = forms.FileField(
-        label=_("Berkas CSV atau XLSX"), widget=forms.ClearableFileInput({"accept": ".csv,.xlsx,text/csv"})
-    )
-    dry_run = forms.BooleanField(label=_("Uji coba dulu: periksa tanpa menyimpan"), required=False, initial=True)
-
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        if upload.size > MOST_BYTES:
-            raise ValidationError(_("Berkas lebih dari 5 MB. Bagi menjadi beberapa berkas."))
-        return upload
 
 
 class FillFilterForm(forms.Form):

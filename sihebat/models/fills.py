@@ -1,7 +1,6 @@
-"""Fills, the roll-ups that the database keeps of them, and files of fills."""
+"""Fills, and the roll-ups that the database keeps of them."""
 
 from decimal import Decimal
-from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -9,11 +8,11 @@ from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.models import User
 from core.base import BaseModel
 from core.regions.models import Office
 from sihebat.models.fleet import Product, Vehicle
-from sihebat.models.scope import ALL_OFFICES, OfficeQuerySet
+from sihebat.models.imports import ImportBatch
+from sihebat.models.scope import OfficeQuerySet
 from sihebat.rules.flags import Flag
 
 
@@ -21,40 +20,6 @@ def city_day() -> Func:
     """The day of `filled_at` in the city's time (WITA), as the database reckons it."""
     template = "((%(expressions)s AT TIME ZONE 'Asia/Makassar')::date)"
     return Func(F("filled_at"), template=template, output_field=models.DateField())
-
-
-class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
-    def visible_to(self, user: User) -> Self:
-        """All for BKAD's officers and auditors, one's own otherwise."""
-        return self if user.has_role(*ALL_OFFICES) else self.filter(created_by=user)
-
-
-class ImportBatch(BaseModel):
-    """One file of fills: how many rows were new, known already, refused; refused rows stand in `errors`."""
-
-    provider = models.CharField(_("penyedia"), max_length=30)
-    filename = models.CharField(_("nama berkas"), max_length=120)
-    sha256 = models.CharField(max_length=64)
-    dry_run = models.BooleanField(_("uji coba"), default=False)
-    added = models.PositiveIntegerField(default=0)
-    known = models.PositiveIntegerField(default=0)
-    refused = models.PositiveIntegerField(default=0)
-    # [{"line": 7, "values": {...as in the file...}, "reasons": [...]}], at most MOST_ERRORS of them.
-    errors = models.JSONField(default=list)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-
-    objects = ImportBatchQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return self.filename
-
-    @property
-    def rows(self) -> int:
-        return self.added + self.known + self.refused
 
 
 class FillQuerySet(OfficeQuerySet):

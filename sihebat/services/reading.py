@@ -29,6 +29,22 @@ def rows_of(stream: IO[bytes]) -> Generator[Numbered, None, None]:
         yield from _named(cells)
 
 
+def check_heading(stream: IO[bytes]) -> None:
+    """Raise ValidationError when this can't be a file of fills; reads its first rows only."""
+    with closing(rows_of(stream)) as rows:
+        next(rows, None)
+
+
+def row_count(stream: IO[bytes]) -> int:
+    """About how many lines the file has, to tell how far the work is."""
+    if stream.read(4) != ZIP:
+        stream.seek(0)
+        return sum(part.count(b"\n") for part in iter(lambda: stream.read(2**20), b""))
+    book = openpyxl.load_workbook(stream, read_only=True)
+    with closing(book):
+        return book.worksheets[0].max_row or 0
+
+
 def _named(cells: Iterator[list[str]]) -> Iterator[Numbered]:
     try:
         heading = [str(cell).strip().lower().replace(" ", "_").lstrip("\ufeff") for cell in next(cells, [])]

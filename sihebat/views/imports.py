@@ -1,22 +1,29 @@
-"""Files of fills: sending one, what became of it, and the rows that were refused."""
+"""Files of fills: sending one, watching it, what became of it, and the rows that were refused."""
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts.access import person, roles
-from core.accounts.rules import Role
 from core.files.responses import attachment
-from sihebat.forms.fills import ImportForm, add_service_errors
+from sihebat.forms.fills import add_service_errors
+from sihebat.forms.imports import ImportForm
 from sihebat.models import ImportBatch
 from sihebat.rules.sheet import COLUMNS, OPTIONAL
-from sihebat.services.importing import error_rows, import_fills
+from sihebat.services import importing
+from sihebat.services.importing import SENDERS
+from sihebat.views.watching import watched
 
-SENDERS = (Role.BKAD_OFFICER, Role.FUEL_CLERK)
 SHOWN_ERRORS = 50
+
+
+def find(request: HttpRequest, pk: UUID) -> ImportBatch:
+    visible = ImportBatch.objects.visible_to(person(request))
+    return get_object_or_404(visible.select_related("job", "created_by"), pk=pk)
 
 
 @roles(*SENDERS)
@@ -26,16 +33,14 @@ def import_new(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        offices = None if user.has_role(Role.BKAD_OFFICER) else user.offices_with(Role.FUEL_CLERK)
         upload = form.cleaned_data["file"]
         try:
-            batch = import_fills(
-                upload.file,
+            batch = importing.ask_import(
+                upload,
                 filename=upload.name,
                 provider=form.cleaned_data["provider"],
-                by=user,
-                offices=offices,
                 dry_run=form.cleaned_data["dry_run"],
+                by=user,
             )
         except ValidationError as error:
             add_service_errors(form, error)
@@ -45,7 +50,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "columns": COLUMNS,
         "optional": OPTIONAL,
-        "batches": ImportBatch.objects.visible_to(user)[:10],
+        "batches": ImportBatch.objects.visible_to(user).select_related("job")[:10],
     }
     return render(request, "sihebat/import_form.html", context, status=422 if form.errors else 200)
 
@@ -53,14 +58,36 @@ def import_new(request: HttpRequest) -> HttpResponse:
 @roles(*SENDERS)
 @require_safe
 def import_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """How many rows were new, known, refused, and why."""
-    batch = get_object_or_404(ImportBatch.objects.visible_to(person(request)), pk=pk)
-    return render(request, "sihebat/import_detail.html", {"batch": batch, "errors": batch.errors[:SHOWN_ERRORS]})
+    """How far a file is; then how many rows were new, known, refused, and why."""
+    batch = find(request, pk)
+    context = {"batch": batch, "errors": batch.errors[:SHOWN_ERRORS]}
+    partial = "sihebat/partials/_import_progress.html"
+    return watched(request, "sihebat/import_detail.html", partial, context, over=batch.finished_at is not None)
+
+
+@roles(*SENDERS)
+@require_POST
+def import_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    try:
+        importing.cancel_import(find(request, pk), by=person(request))
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    return redirect("sihebat:import", pk)
+
+
+@roles(*SENDERS)
+@require_POST
+def import_continue(request: HttpRequest, pk: UUID) -> HttpResponse:
+    try:
+        importing.continue_import(find(request, pk), by=person(request))
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    return redirect("sihebat:import", pk)
 
 
 @roles(*SENDERS)
 @require_safe
 def import_errors(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The refused rows as CSV, to mend and send again."""
-    batch = get_object_or_404(ImportBatch.objects.visible_to(person(request)), pk=pk)
-    return attachment(error_rows(batch), f"baris-ditolak-{batch.pk.hex[-8:]}.csv", "text/csv; charset=utf-8")
+    batch = find(request, pk)
+    return attachment(importing.error_rows(batch), f"baris-ditolak-{batch.pk.hex[-8:]}.csv", "text/csv; charset=utf-8")

@@ -22,6 +22,7 @@ from sihebat.models import READERS, EfficiencyReport, Product
 from sihebat.rules.efficiency import Basis
 from sihebat.rules.wording import month_text
 from sihebat.services import reports, sheets
+from sihebat.views.watching import watched
 
 MILLION = 1_000_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,16 +64,11 @@ def report_new(request: HttpRequest) -> HttpResponse:
 def report_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A report: how far it is, or what it says. The page asks again by itself while a job is at it."""
     report = find(request, pk)
-    context = {"report": report, "can_ask": person(request).has_role(Role.BKAD_OFFICER)}
-    if request.headers.get("HX-Request") and not report.is_frozen:
-        return render(request, "sihebat/partials/_report_progress.html", context)
-    if request.headers.get("HX-Request"):
-        response = HttpResponse()
-        response.headers["HX-Refresh"] = "true"
-        return response
+    context: dict[str, object] = {"report": report, "can_ask": person(request).has_role(Role.BKAD_OFFICER)}
     if report.is_frozen:
         context |= _frozen(report)
-    return render(request, "sihebat/report_detail.html", context)
+    partial = "sihebat/partials/_report_progress.html"
+    return watched(request, "sihebat/report_detail.html", partial, context, over=report.is_frozen)
 
 
 def _frozen(report: EfficiencyReport) -> dict[str, object]:

@@ -13,7 +13,7 @@ from core.accounts.rules import Role
 from core.jobs import runner
 from sihebat.models import EfficiencyReport, Fill, Vehicle
 from sihebat.rules.efficiency import Basis
-from sihebat.services import reports
+from sihebat.services import importing, reports
 from tests.factories.accounts import staff
 from tests.factories.sihebat import (
     CeilingFactory,
@@ -91,6 +91,9 @@ def test_a_clerk_tries_a_file_and_gets_the_refused_row_back(
     content = "\n".join(rows).encode()
     phone.get_by_label("Berkas CSV").set_input_files({"name": "isi.csv", "mimeType": "text/csv", "buffer": content})
     phone.get_by_role("button", name="Kirim").click()
+    expect(phone.get_by_text("Menunggu giliran")).to_be_visible()
+    axe(phone)
+    runner.run_waiting(importing.JOB)
     expect(phone.get_by_text("Ini uji coba")).to_be_visible()
     expect(phone.get_by_text("plat tidak terdaftar di kantor Anda: DH 9 XX")).to_be_visible()
     axe(phone)

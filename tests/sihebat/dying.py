@@ -39,7 +39,7 @@ def stalling(function: Callable[..., Any], *, before: str = "", after: str = "")
     return stalled
 
 
-reports.snapshot = stalling(reports.snapshot, before="start", after="figures")
-reports.report_pdf = stalling(reports.report_pdf, after="pdf")
+reports.snapshot = stalling(reports.snapshot, before="start", after="figures")  # type: ignore[attr-defined]
+reports.report_pdf = stalling(reports.report_pdf, after="pdf")  # type: ignore[attr-defined]
 files.store_generated = stalling(files.store_generated, after="file")
 EfficiencyReport.save = stalling(EfficiencyReport.save, after="row")  # type: ignore[method-assign]

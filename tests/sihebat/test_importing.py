@@ -2,16 +2,28 @@
 
 import csv
 import io
+import json
+from datetime import timedelta
 from decimal import Decimal
 
 import openpyxl
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from core.accounts.rules import Role
-from sihebat.models import DailyTotal, Fill
+from core.audit.models import Entry as Trail
+from core.files import services as files
+from core.files.models import StoredFile
+from core.jobs import runner
+from core.jobs.models import Job
+from core.jobs.registry import Cancelled
+from core.jobs.rules import State
+from sihebat.models import DailyTotal, Fill, ImportBatch
 from sihebat.rules.sheet import COLUMNS
-from sihebat.services.importing import error_rows, import_fills
+from sihebat.services import importing, reading
+from sihebat.services.taking import Taker
 from tests.factories.accounts import staff
 from tests.factories.sihebat import VehicleFactory
 
@@ -45,16 +57,22 @@ def as_xlsx(*rows) -> io.BytesIO:
     return io.BytesIO(out.getvalue())
 
 
-def send(stream, clerk, **options):
-    offices = clerk.offices_with(Role.FUEL_CLERK)
-    batch = import_fills(stream, filename="isi.csv", provider="Penyedia", by=clerk, offices=offices, **options)
+def send(stream, clerk, *, dry_run=False):
+    """Ask for a file and let the job take it; the batch as it is then."""
+    batch = importing.ask_import(stream, filename="isi.csv", provider="Penyedia", dry_run=dry_run, by=clerk)
+    runner.run_waiting(importing.JOB)
+    batch.refresh_from_db()
+    return batch
+
+
+def counts(batch):
     return batch.added, batch.known, batch.refused
 
 
 @pytest.mark.parametrize("make", [as_csv, as_xlsx, lambda *rows: as_csv(*rows, delimiter=";")])
 def test_a_file_is_taken_once_and_its_refused_rows_come_back(vehicle, clerk, make):
-    assert send(make(GOOD, OTHER, BAD, GOOD), clerk) == (2, 1, 1)
-    assert send(make(GOOD, OTHER, BAD), clerk) == (0, 2, 1)
+    assert counts(send(make(GOOD, OTHER, BAD, GOOD), clerk)) == (2, 1, 1)
+    assert counts(send(make(GOOD, OTHER, BAD), clerk)) == (0, 2, 1)
     written = Fill.objects.order_by("number").values_list("number", "litres", "price", "total", "provider")
     assert list(written) == [
         ("T1", Decimal("20.500"), 10_000, 205_000, "penyedia"),
@@ -63,30 +81,186 @@ def test_a_file_is_taken_once_and_its_refused_rows_come_back(vehicle, clerk, mak
     assert sum(row.total for row in DailyTotal.objects.all()) == 305_000
 
 
-def test_a_trial_writes_nothing_and_says_the_same(vehicle, clerk):
-    assert send(as_csv(GOOD, OTHER, BAD), clerk, dry_run=True) == (2, 0, 1)
+def test_a_file_is_kept_only_until_it_is_taken(vehicle, clerk):
+    batch = importing.ask_import(as_csv(GOOD), filename="isi.csv", provider="p", dry_run=False, by=clerk)
+    assert files.read(batch.file) == as_csv(GOOD).read()
+    runner.run_waiting(importing.JOB)
+    batch.refresh_from_db()
+    assert (batch.file, batch.job.state, batch.finished_at is not None) == (None, State.DONE, True)
+    assert not StoredFile.objects.exists()
+    assert set(Trail.objects.values_list("action", flat=True)) == {"sihebat.ask_import", "sihebat.import"}
+
+
+def test_a_trial_writes_nothing_and_says_the_same(vehicle, clerk, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+    assert counts(send(as_csv(GOOD, OTHER, BAD, GOOD), clerk, dry_run=True)) == (2, 1, 1)
     assert Fill.objects.count() == 0
+    assert counts(send(as_csv(GOOD, OTHER, BAD, GOOD), clerk)) == (2, 1, 1)
 
 
 def test_refused_rows_can_be_mended_and_sent_again(vehicle, clerk):
-    batch = import_fills(as_csv(BAD), filename="a.csv", provider="p", by=clerk, offices=set())
-    rows = list(csv.DictReader(io.StringIO(error_rows(batch).decode("utf-8-sig"))))
+    batch = send(as_csv(BAD), clerk)
+    rows = list(csv.DictReader(io.StringIO(importing.error_rows(batch).decode("utf-8-sig"))))
     assert rows[0]["spbu"] == "'=cmd()"
     assert (rows[0]["baris"], rows[0]["alasan"]) == ("2", "plat tidak terdaftar di kantor Anda: DH 9 ZZ")
 
 
-def test_a_clerk_sends_no_fill_of_another_office(vehicle):
-    stranger = staff(Role.FUEL_CLERK)
-    assert send(as_csv(GOOD), stranger) == (0, 0, 1)
+def test_a_clerk_sends_no_fill_of_another_office_and_bkad_of_all(vehicle):
+    assert counts(send(as_csv(GOOD), staff(Role.FUEL_CLERK))) == (0, 0, 1)
+    assert counts(send(as_csv(GOOD), staff(Role.BKAD_OFFICER))) == (1, 0, 0)
 
 
-def test_flags_are_set_over_the_whole_file(vehicle, clerk):
-    send(as_csv(OTHER, [*GOOD[:2], "2025-06-11 09:15", *GOOD[3:]]), clerk)
+def test_a_clerk_whose_assignment_ended_before_the_job_fills_nothing(vehicle, clerk):
+    batch = importing.ask_import(as_csv(GOOD), filename="isi.csv", provider="p", dry_run=False, by=clerk)
+    clerk.assignments.all().delete()
+    runner.run_waiting(importing.JOB)
+    batch.refresh_from_db()
+    assert counts(batch) == (0, 0, 1)
+
+
+def test_nobody_else_sends_files_or_stops_them(vehicle, clerk):
+    with pytest.raises(PermissionDenied):
+        importing.ask_import(as_csv(GOOD), filename="a", provider="p", dry_run=True, by=staff(Role.AUDITOR))
+    batch = importing.ask_import(as_csv(GOOD), filename="a", provider="p", dry_run=True, by=clerk)
+    for act in (importing.cancel_import, importing.continue_import):
+        with pytest.raises(PermissionDenied):
+            act(batch, by=staff(Role.FUEL_CLERK, vehicle.office))
+
+
+def test_flags_are_set_over_the_whole_file(vehicle, clerk, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+    send(as_csv([*GOOD[:2], "2025-06-11 09:15", *GOOD[3:]], OTHER), clerk)
     assert {fill.number: list(fill.flags) for fill in Fill.objects.all()} == {"T2": [], "T1": ["again"]}
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", b"PK\x03\x04broken", b"plat;liter\n"])
-def test_what_is_no_file_of_fills_is_refused_whole(clerk, content):
+def test_what_is_no_file_of_fills_is_refused_at_its_field(clerk, content):
     with pytest.raises(ValidationError) as refused:
         send(io.BytesIO(content), clerk)
     assert list(refused.value.message_dict) == ["file"]
+    assert not ImportBatch.objects.exists()
+
+
+@pytest.mark.parametrize("provider", [" ", "kantor:bkad"])
+def test_a_provider_has_a_name_and_is_not_the_portal(clerk, provider):
+    with pytest.raises(ValidationError) as refused:
+        importing.ask_import(as_csv(GOOD), filename="a", provider=provider, dry_run=True, by=clerk)
+    assert list(refused.value.message_dict) == ["provider"]
+
+
+def test_one_file_at_a_time(vehicle, clerk):
+    first = importing.ask_import(as_csv(GOOD), filename="a", provider="p", dry_run=False, by=clerk)
+    with pytest.raises(ValidationError, match="masih dikerjakan"):
+        importing.ask_import(as_csv(GOOD), filename="b", provider="p", dry_run=False, by=clerk)
+    importing.cancel_import(first, by=clerk)
+    assert counts(send(as_csv(GOOD), clerk)) == (1, 0, 0)
+
+
+def test_a_file_that_breaks_off_keeps_what_came_before(vehicle, clerk, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+    monkeypatch.setattr(reading, "MOST_ROWS", 2)
+    batch = send(as_csv(GOOD, OTHER, BAD), clerk)
+    assert (counts(batch), batch.finished_at is None) == ((2, 0, 0), False)
+    assert "lebih dari 2 baris" in batch.problem
+
+
+def test_a_file_without_rows_says_so(vehicle, clerk):
+    assert send(as_csv(), clerk).problem == "Berkas tidak memuat baris pengisian."
+
+
+class Dies(BaseException):
+    """The end of a worker in the middle of its work."""
+
+
+def die_after(pieces, monkeypatch):
+    """Let the worker end when that many pieces are taken."""
+    take, taken = Taker.take, []
+
+    def take_or_die(self, piece):
+        if len(taken) == pieces:
+            raise Dies
+        taken.append(piece)
+        take(self, piece)
+
+    monkeypatch.setattr(Taker, "take", take_or_die)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_after_a_crash_a_file_goes_on_and_every_row_counts_once(vehicle, clerk, monkeypatch, dry_run):
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+    rows = as_csv(GOOD, BAD, OTHER, GOOD)
+    batch = importing.ask_import(rows, filename="a", provider="p", dry_run=dry_run, by=clerk)
+    with monkeypatch.context() as patch:
+        die_after(2, patch)
+        with pytest.raises(Dies):
+            runner.run(batch.job_id, keep=False)
+    batch.refresh_from_db()
+    assert (counts(batch), batch.lines_done, batch.finished_at) == ((1, 0, 1), 3, None)
+    Job.objects.filter(pk=batch.job_id).update(lease_until=timezone.now() - timedelta(seconds=1))
+    runner.run(batch.job_id, keep=False)
+    batch.refresh_from_db()
+    assert (counts(batch), batch.job.attempts, batch.finished_at is None) == ((2, 1, 1), 2, False)
+    assert Fill.objects.count() == (0 if dry_run else 2)
+
+
+def test_an_attempt_that_was_overtaken_stops(vehicle, clerk):
+    batch = importing.ask_import(as_csv(GOOD), filename="a", provider="p", dry_run=False, by=clerk)
+    ImportBatch.objects.filter(pk=batch.pk).update(lines_done=2)
+    with pytest.raises(Cancelled):
+        Taker(batch, None).take([(2, dict(zip(COLUMNS, GOOD, strict=True)))])
+    assert not Fill.objects.exists()
+
+
+def test_a_cancelled_file_can_be_gone_on_with(vehicle, clerk):
+    batch = importing.ask_import(as_csv(GOOD), filename="a", provider="p", dry_run=False, by=clerk)
+    importing.cancel_import(batch, by=clerk)
+    assert runner.run_waiting(importing.JOB) == 0
+    importing.continue_import(batch, by=clerk)
+    runner.run_waiting(importing.JOB)
+    batch.refresh_from_db()
+    assert counts(batch) == (1, 0, 0)
+    for act in (importing.cancel_import, importing.continue_import):
+        with pytest.raises(ValidationError, match="sudah selesai"):
+            act(batch, by=clerk)
+
+
+def test_a_file_that_nobody_went_on_with_is_deleted_after_a_week(vehicle, clerk):
+    batch = importing.ask_import(as_csv(GOOD), filename="a", provider="p", dry_run=False, by=clerk)
+    today = timezone.localdate()
+    assert importing.forget_unfinished(today + timedelta(days=30)) == 0, "its job is still to come"
+    importing.cancel_import(batch, by=clerk)
+    assert importing.forget_unfinished(today + timedelta(days=6)) == 0
+    assert importing.forget_unfinished(today + timedelta(days=8)) == 1
+    batch.refresh_from_db()
+    assert (batch.file, batch.finished_at is None, StoredFile.objects.count()) == (None, False, 0)
+
+
+def run_command(capsys, *arguments):
+    call_command("import_fills", *arguments, "--format", "json")
+    return json.loads(capsys.readouterr().out)
+
+
+def test_the_command_takes_one_offices_fills_once(vehicle, tmp_path, capsys):
+    file = tmp_path / "isi.csv"
+    file.write_bytes(as_csv(GOOD, OTHER, BAD).read())
+    asked = (str(file), "--office", vehicle.office.code)
+    errors = str(tmp_path / "isi-ditolak.csv")
+    expected = {"added": 2, "known": 0, "refused": 1, "errors": errors, "dry_run": True}
+    assert run_command(capsys, *asked, "--dry-run") == expected
+    assert (Fill.objects.count(), ImportBatch.objects.count()) == (0, 0)
+    assert run_command(capsys, *asked) == {**expected, "dry_run": False}
+    assert "DH 9 ZZ" in (tmp_path / "isi-ditolak.csv").read_text()
+    assert run_command(capsys, *asked) == {**expected, "added": 0, "known": 2, "dry_run": False}
+    assert set(Fill.objects.values_list("provider", flat=True)) == {vehicle.office.code}
+
+
+def test_the_command_says_what_is_wrong(vehicle, tmp_path):
+    file = tmp_path / "isi.csv"
+    file.write_text("a,b\n1,2\n")
+    for arguments, said in (
+        ((str(file), "--office", vehicle.office.code), "judul kolom"),
+        ((str(file), "--office", "tidak-ada"), "tidak-ada"),
+        ((str(tmp_path / "hilang.csv"), "--office", vehicle.office.code), "hilang.csv"),
+    ):
+        with pytest.raises(CommandError, match=said):
+            call_command("import_fills", *arguments)

@@ -1,26 +1,17 @@
 """`manage.py efficiency_report --from 2022-01-01 --to 2022-12-31 --basis ceiling [--office CODE] --format json`."""
 
-import argparse
 import json
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from core.regions.models import Office
+from sihebat.management.arguments import day, find_office
 from sihebat.queries import efficiency
 from sihebat.queries.efficiency import Answer, Question
 from sihebat.rules.efficiency import Basis
 from sihebat.rules.period import Period
 from sihebat.services.snapshot import source_of
-
-
-def day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} bukan tanggal; tulis seperti 2022-12-31.") from error
 
 
 class Command(BaseCommand):
@@ -35,9 +26,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            question = Question(
-                Period(options["start"], options["end"]), Basis(options["basis"]), _office(options["office"])
-            )
+            office = find_office(options["office"]) if options["office"] else None
+            question = Question(Period(options["start"], options["end"]), Basis(options["basis"]), office)
             found = efficiency.answer(question)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
@@ -49,15 +39,6 @@ class Command(BaseCommand):
         else:
             for name, value in row.items():
                 self.stdout.write(f"{name:18} {value}")
-
-
-def _office(code: str | None) -> Office | None:
-    if code is None:
-        return None
-    office: Office | None = Office.objects.filter(code=code).first()
-    if office is None:
-        raise CommandError(f"Tidak ada perangkat daerah berkode {code!r}.")
-    return office
 
 
 def line_of(question: Question, found: Answer) -> dict[str, Any]:
