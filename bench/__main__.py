@@ -4,7 +4,7 @@ import importlib.util
 import subprocess
 import sys
 
-BENCHES = ("pages", "letter")
+BENCHES = ("pages", "letter", "fuel")
 
 
 def main() -> int:
