@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("core.documents.urls")),
     path("", include("core.notifications.urls")),
     path("", include("core.accounts.urls")),
+    path("", include("core.population.urls")),
     path("", include("core.signup.urls")),
     path("", include("core.signup.urls.account")),
     path("", include("sodamolek.letters.urls")),

@@ -31,6 +31,16 @@ class WebConfig(AppConfig):
         registry.demo.add(15, enroll_signers)
         registry.shortcuts.add(
             registry.Shortcut(
+                _("Pemanfaatan data kependudukan"),
+                "population:usage",
+                frozenset({Role.DUKCAPIL, Role.AUDITOR, Role.ADMINISTRATOR}),
+                "grafik",
+                _("Laporan setengah tahunan untuk perjanjian dengan Dukcapil"),
+            ),
+            order=80,
+        )
+        registry.shortcuts.add(
+            registry.Shortcut(
                 _("Tanda tangan saya"),
                 "documents:certificate",
                 SIGNER_ROLES,

@@ -31,7 +31,7 @@ def written(rows: list[Person]) -> bytes:
 
 def taken(data: bytes, options: FileOptions = ALONE) -> tuple[RegisterImport, list[tuple[int, str]]]:
     """What came of an import, and (line, field) of each refused row."""
-    refusals = []
+    refusals: list[register_file.Refusal] = []
     result = import_register(io.BytesIO(data), refusals.append, options)
     return result, [(r.line, r.field) for r in refusals]
 
