@@ -11,6 +11,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields
 
 from core.documents.signature import certificates, pades
+from core.documents.signature.base import Act
 
 BYTE_FLIP, APPENDED, OTHER_SIGNER, GRAFTED = "byte flipped", "update appended", "other signer, same name", "grafted"
 
@@ -101,7 +102,7 @@ def _sign_as(unsigned: bytes, name: str) -> bytes:
     authority = certificates.make_authority(now)
     pair = certificates.make_signer(authority.certificate, authority.private_key, name=name, nip="", now=now)
     forger = pades.load_signer(pair.certificate, pair.private_key, authority.certificate)
-    return pades.sign(unsigned, forger, name=name, reason="palsu", location="Kupang")
+    return pades.sign(unsigned, forger, Act("palsu", "Kupang"), name=name)
 
 
 def _graft(letter: bytes, other: bytes, turn: int) -> bytes:

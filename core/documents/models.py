@@ -82,12 +82,20 @@ class RegisterEntry(BaseModel):
         return self.number_text
 
 
-class CertificateAuthority(BaseModel):
-    """The portal's own authority (`manage.py make_ca`): it says who signed, it is not a certified one."""
+class Provider(models.TextChoices):
+    """Who signs for an officer: the portal's own authority, or BSrE's service (settings.SIGNATURE_PROVIDER)."""
 
+    LOCAL = "local", _("otoritas portal")
+    BSRE = "bsre", _("BSrE")
+
+
+class CertificateAuthority(BaseModel):
+    """Who vouches for signers: the portal's own authority (`manage.py make_ca`), or the root of a certified one."""
+
+    provider = models.CharField(max_length=5, choices=Provider.choices, default=Provider.LOCAL, db_default="local")
     certificate = models.TextField(help_text="PEM")
-    # In the database, so that web and worker on several machines share it; under FIELD_KEYS.
-    private_key = EncryptedCharField(max_length=2000)
+    # In the database, so that web and worker on several machines share it; under FIELD_KEYS. Only our own has one.
+    private_key = EncryptedCharField(max_length=2000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -95,7 +103,7 @@ class CertificateAuthority(BaseModel):
         constraints = (
             models.UniqueConstraint(
                 fields=["retired_at"],
-                condition=Q(retired_at=None),
+                condition=Q(retired_at=None, provider="local"),
                 nulls_distinct=False,
                 name="authority_one_in_use",
             ),
@@ -113,8 +121,12 @@ class SignerCertificateQuerySet(models.QuerySet["SignerCertificate"]):
 
 
 class SignerCertificate(BaseModel):
-    """An officer's certificate, and the private key under the officer's passphrase (and FIELD_KEYS)."""
+    """An officer's certificate, and the private key under the officer's passphrase (and FIELD_KEYS).
 
+    Of a certified provider only what it signed with is kept: the key never was here.
+    """
+
+    provider = models.CharField(max_length=5, choices=Provider.choices, default=Provider.LOCAL, db_default="local")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signer_certificates")
     authority = models.ForeignKey(CertificateAuthority, on_delete=models.PROTECT, related_name="+")
     certificate = models.TextField(help_text="PEM")
@@ -131,7 +143,9 @@ class SignerCertificate(BaseModel):
     class Meta:
         ordering = ["-id"]
         constraints = (
-            models.UniqueConstraint(fields=["user"], condition=Q(revoked_at=None), name="signer_certificate_in_use"),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(revoked_at=None, provider="local"), name="signer_certificate_in_use"
+            ),
         )
 
     def __str__(self) -> str:
@@ -142,10 +156,39 @@ class SignerCertificate(BaseModel):
         return self.revoked_at is None and self.issued_at <= timezone.now() < self.expires_at
 
 
+class SignatureMode(models.TextChoices):
+    """How an officer signs, and with it the letter."""
+
+    ELECTRONIC = "electronic", _("elektronik")
+    WET = "wet", _("basah (tinta dan cap)")
+
+
+class SignerSetting(BaseModel):
+    """How an officer signs (services/signers.py); without a row electronically."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, verbose_name=_("pejabat"), on_delete=models.PROTECT, related_name="signer_setting"
+    )
+    mode = models.CharField(
+        _("cara tanda tangan"), max_length=10, choices=SignatureMode.choices, default=SignatureMode.ELECTRONIC
+    )
+    # By which BSrE knows the officer.
+    nik = EncryptedCharField("NIK", max_length=16, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user} - {self.get_mode_display()}"
+
+
 class Document(BaseModel):
-    """A letter that was signed and handed out; its code stands behind the QR."""
+    """A letter that has its number; its code stands behind the QR.
+
+    It is pending until everybody has signed, and void when its number was cancelled before that. A letter signed with
+    ink has no certificate and no fingerprint of its file: only the paper counts, the file is a scan of it.
+    """
 
     class State(models.TextChoices):
+        PENDING = "pending", _("belum selesai ditandatangani")
+        VOID = "void", _("batal")
         VALID = "valid", _("berlaku")
         REVOKED = "revoked", _("dicabut")
         REPLACED = "replaced", _("diganti")
@@ -156,13 +199,17 @@ class Document(BaseModel):
     kind_name = models.CharField(max_length=160)
     number_text = models.CharField(max_length=120)
     subject_name = models.CharField(max_length=160, blank=True)
+    mode = models.CharField(
+        max_length=10, choices=SignatureMode.choices, default=SignatureMode.ELECTRONIC, db_default="electronic"
+    )
     signer_title = models.CharField(max_length=160)
+    # The date that the letter bears, and the moment of its first signature.
     signed_on = models.DateField()
-    signed_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
     valid_until = models.DateField(null=True, blank=True)
-    certificate = models.ForeignKey(SignerCertificate, on_delete=models.PROTECT, related_name="documents")
-    sha256 = models.CharField(max_length=64, unique=True)
-    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="document")
+    certificate = models.ForeignKey(SignerCertificate, on_delete=models.PROTECT, null=True, related_name="documents")
+    sha256 = models.CharField(max_length=64, unique=True, null=True)
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, related_name="document")
     state = models.CharField(max_length=8, choices=State.choices, default=State.VALID)
     state_reason = models.CharField(max_length=300, blank=True)
     state_changed_at = models.DateTimeField(null=True, blank=True)
@@ -178,16 +225,51 @@ class Document(BaseModel):
                 | (~Q(state="replaced") & Q(replaced_by__isnull=True)),
                 name="document_replaced_by",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=["pending", "void"])
+                | Q(mode="wet", signed_at__isnull=False, file__isnull=False, sha256=None, certificate=None)
+                | Q(
+                    mode="electronic",
+                    signed_at__isnull=False,
+                    file__isnull=False,
+                    sha256__isnull=False,
+                    certificate__isnull=False,
+                ),
+                name="document_complete",
+            ),
         )
 
     def __str__(self) -> str:
         return self.number_text
 
     def state_on(self, day: date) -> str:
-        """valid, revoked, replaced or expired, as the verification page says it."""
+        """pending, void, valid, revoked, replaced or expired, as the verification page says it."""
         if self.state == self.State.VALID and self.valid_until is not None and self.valid_until < day:
             return "expired"
         return self.state
+
+
+class Countersignature(BaseModel):
+    """Who signs a letter after its first signer, and with which certificate once they have."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="countersignatures")
+    position = models.PositiveSmallIntegerField()
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    # The letter names this person, so nobody else can sign in this place.
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signer_title = models.CharField(max_length=160)
+    certificate = models.ForeignKey(SignerCertificate, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("document", "position")
+        constraints = (
+            models.UniqueConstraint(fields=["document", "position"], name="countersignature_position"),
+            models.CheckConstraint(condition=Q(position__gte=2), name="countersignature_after_the_first"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.signer_title} {self.document_id}"
 
 
 class CheckCount(BaseModel):

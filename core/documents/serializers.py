@@ -16,9 +16,11 @@ class FindingSerializer(serializers.Serializer[Any]):
     signed_on = serializers.DateField()
     office = serializers.CharField(source="office_name")
     signer = serializers.CharField(source="signer_title")
+    countersigners = serializers.ListField(child=serializers.CharField(), source="countersigner_titles")
+    on_paper = serializers.BooleanField(source="is_wet")
     name = serializers.CharField(source="masked_name")
     valid_until = serializers.DateField(allow_null=True)
-    state = serializers.ChoiceField(choices=["valid", "revoked", "replaced", "expired"])
+    state = serializers.ChoiceField(choices=["pending", "void", "valid", "revoked", "replaced", "expired"])
     state_reason = serializers.CharField(allow_blank=True)
     replaced_by = serializers.CharField(source="replacement_code", allow_blank=True)
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 from core.accounts.models import Assignment
 from core.accounts.rules import Role
 from core.documents.models import Document
-from core.documents.services import enroll_signer, issue
+from core.documents.services import countersigning, enroll_signer, issue, unlock
 from core.documents.typesetting import LetterContent
+from core.regions.models import Office
 from tests.factories.accounts import AssignmentFactory
 from tests.factories.regions import OfficeFactory
 
@@ -35,6 +36,19 @@ class LetterContentFactory(factory.Factory):
     subject_name = "Maria Contoh"
 
 
+def camat_above(lurah: Assignment, **fields: Any) -> Assignment:
+    """The camat of the kecamatan above a lurah's office, with a certificate."""
+    return signer(Role.CAMAT, office=kecamatan_above(lurah.office), **fields)
+
+
+def kecamatan_above(office: Office) -> Office:
+    """The kecamatan's office above a kelurahan's, made when there is none."""
+    if office.parent is None:
+        office.parent = OfficeFactory(kecamatan=True)
+        office.save(update_fields=["parent"])
+    return office.parent
+
+
 def signer(role: Role = Role.LURAH, **fields: Any) -> Assignment:
     """An assignment whose person holds a certificate."""
     assignment: Assignment = AssignmentFactory(role=role, **fields)
@@ -42,9 +56,24 @@ def signer(role: Role = Role.LURAH, **fields: Any) -> Assignment:
     return assignment
 
 
-def signed_letter(assignment: Assignment | None = None, **fields: Any) -> Document:
-    """A letter that was issued for real: numbered, typeset, signed, stored."""
+def signed_letter(
+    assignment: Assignment | None = None, countersigner: Assignment | None = None, **fields: Any
+) -> Document:
+    """A letter that was issued for real: numbered, typeset, signed, stored. Pending with a `countersigner`."""
     assignment = assignment or signer()
     content: LetterContent = LetterContentFactory(office=assignment.office, **fields)
     with transaction.atomic():
-        return issue(content, signer=assignment, passphrase=PASSPHRASE, by=assignment.user)
+        return issue(content, signer=assignment, passphrase=PASSPHRASE, by=assignment.user, countersigner=countersigner)
+
+
+def countersign(document: Document, camat: Assignment) -> Document:
+    """The second signature on a pending letter."""
+    made = countersigning.make(document, signer=camat, key=unlock(camat.user, PASSPHRASE), by=camat.user)
+    return countersigning.store(document, made, by=camat.user)
+
+
+def letter_of_two() -> Document:
+    """A letter in force that a lurah and a camat signed."""
+    lurah = signer()
+    camat = camat_above(lurah)
+    return countersign(signed_letter(lurah, camat), camat)

@@ -1,14 +1,16 @@
 """What verification may say of a letter, and a signer's certificates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.documents.models import Document, SignerCertificate
+from core.documents.models import Document, Provider, SignatureMode, SignerCertificate
 from core.documents.rules import mask_name
 
 RENEWAL = timedelta(days=60)
@@ -31,6 +33,33 @@ class Finding:
     state_reason: str
     replacement_code: str = ""
     replacement_number: str = ""
+    mode: str = "electronic"
+    provider: str = "local"
+    countersigner_titles: Sequence[str] = ()
+
+    @property
+    def is_wet(self) -> bool:
+        """Signed with ink: only the paper counts."""
+        return self.mode == SignatureMode.WET
+
+    @property
+    def signer_titles(self) -> list[str]:
+        """Everybody who signs it, in order."""
+        return [self.signer_title, *self.countersigner_titles]
+
+    @property
+    def signature_text(self) -> str:
+        """What kind of signature it bears; only those of a certified provider are called so."""
+        if self.is_wet:
+            return _("Tanda tangan dengan tinta dan cap di atas kertas")
+        count = len(self.signer_titles)
+        if self.provider == Provider.BSRE:
+            text = _("Tanda tangan elektronik tersertifikasi (BSrE)")
+            many = _("%d tanda tangan elektronik tersertifikasi (BSrE)")
+        else:
+            text = _("Tanda tangan elektronik tidak tersertifikasi")
+            many = _("%d tanda tangan elektronik tidak tersertifikasi")
+        return text if count == 1 else many % count
 
     @property
     def is_valid(self) -> bool:
@@ -54,12 +83,15 @@ def describe(document: Document) -> Finding:
         state_reason=document.state_reason,
         replacement_code=replacement.code if replacement else "",
         replacement_number=replacement.number_text if replacement else "",
+        mode=document.mode,
+        provider=document.certificate.provider if document.certificate else "",
+        countersigner_titles=[row.signer_title for row in document.countersignatures.all()],
     )
 
 
 def certificates_of(user: User) -> QuerySet[SignerCertificate]:
     """The user's own certificates, newest first; a revoked one has no key any more."""
-    return SignerCertificate.objects.filter(user=user).defer("private_key")
+    return SignerCertificate.objects.filter(user=user, provider=Provider.LOCAL).defer("private_key")
 
 
 def expires_soon(certificate: SignerCertificate | None) -> bool:

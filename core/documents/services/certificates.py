@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import Assignment, User
 from core.accounts.rules import Role
 from core.audit import services as audit
-from core.documents.models import CertificateAuthority, SignerCertificate
+from core.documents.models import CertificateAuthority, Provider, SignerCertificate
 from core.documents.signature import certificates, keybox
 
 # Who may hold a certificate: heads, and those who sign on their behalf (a.n., u.b.).
@@ -20,7 +20,7 @@ PASSPHRASE_LENGTH = 12
 
 def make_ca() -> tuple[CertificateAuthority, bool]:
     """The authority in use, made when there is none; and whether it was made now. Safe to run twice."""
-    found = CertificateAuthority.objects.filter(retired_at=None).first()
+    found = CertificateAuthority.objects.filter(retired_at=None, provider=Provider.LOCAL).first()
     if found is not None:
         return found, False
     pair = certificates.make_authority(timezone.now())
@@ -30,7 +30,7 @@ def make_ca() -> tuple[CertificateAuthority, bool]:
             audit.record("make_ca", made, by=None, detail={"fingerprint": pair.fingerprint})
     except IntegrityError:
         # Another process was first.
-        return CertificateAuthority.objects.get(retired_at=None), False
+        return CertificateAuthority.objects.get(retired_at=None, provider=Provider.LOCAL), False
     return made, True
 
 
@@ -48,7 +48,7 @@ def enroll_signer(user: User, passphrase: str, *, by: User) -> SignerCertificate
     _check_passphrase(user, passphrase)
     authority, _made = make_ca()
     User.objects.select_for_update().get(pk=user.pk)
-    for earlier in SignerCertificate.objects.filter(user=user, revoked_at=None):
+    for earlier in SignerCertificate.objects.filter(user=user, revoked_at=None, provider=Provider.LOCAL):
         revoke_certificate(earlier, reason=_("Diperbarui oleh pemiliknya."), by=by)
     pair = certificates.make_signer(
         authority.certificate,
@@ -85,7 +85,7 @@ def revoke_ended(today: date | None = None) -> int:
     """Revoke the certificates of people whose last signing role has ended; how many."""
     today = today or timezone.localdate()
     holders = Assignment.objects.valid_on(today).filter(role__in=SIGNER_ROLES).values("user_id")
-    ended = SignerCertificate.objects.filter(revoked_at=None).exclude(user_id__in=holders)
+    ended = SignerCertificate.objects.filter(revoked_at=None, provider=Provider.LOCAL).exclude(user_id__in=holders)
     for certificate in ended:
         revoke_certificate(certificate, reason=_("Masa jabatan berakhir."), by=None)
     return len(ended)

@@ -41,15 +41,18 @@ class SignatureFact:
     reason: str = ""
 
 
-def inspect(data: bytes, authorities: tuple[str, ...], moment: datetime) -> tuple[SignatureFact, ...]:
-    """All signatures in order. `authorities` are PEM; certificates must have been valid at `moment`.
+def inspect(data: bytes, authorities: tuple[str, ...], *moments: datetime) -> tuple[SignatureFact, ...]:
+    """All signatures in order. `authorities` are PEM; certificates must have been valid at the moment of each.
 
-    Raises whatever pyHanko raises on a damaged file: the caller takes any error as "not genuine".
+    Signatures beyond the last moment are held against that one. Who may sign, and how many, is for the caller to
+    know: a third signature on a letter of two is as sound as theirs. Raises whatever pyHanko raises on a damaged
+    file: the caller takes any error as "not genuine".
     """
     reader = PdfFileReader(io.BytesIO(data), strict=True)
     signatures = reader.embedded_signatures
     facts = []
     for index, signature in enumerate(signatures):
+        moment = moments[min(index, len(moments) - 1)]
         context = ValidationContext(trust_roots=list(_roots(authorities)), allow_fetching=False, moment=moment)
         status = drive(async_validate_pdf_signature(signature, context))
         reason = _flaw(status, last=index == len(signatures) - 1)

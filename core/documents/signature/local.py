@@ -10,6 +10,8 @@ from core.accounts import limiter
 from core.accounts.models import User
 from core.documents.models import SignerCertificate
 from core.documents.signature import keybox, pades
+from core.documents.signature.base import Act, Signed
+from core.documents.typesetting.content import UNCERTIFIED
 
 SCOPE = "signing"
 # Wrong tries of one person; a right one starts the count anew.
@@ -24,14 +26,24 @@ class LocalKey:
     certificate: SignerCertificate
     signer: signers.SimpleSigner
 
-    def sign(self, pdf: bytes, *, reason: str, location: str) -> bytes:
-        return pades.sign(pdf, self.signer, name=self.certificate.user.name, reason=reason, location=location)
+    @property
+    def user_id(self) -> object:
+        return self.certificate.user_id
+
+    @property
+    def is_usable(self) -> bool:
+        return self.certificate.is_usable
+
+    def sign(self, pdf: bytes, act: Act) -> Signed:
+        return Signed(pades.sign(pdf, self.signer, act, name=self.certificate.user.name), self.certificate)
 
 
 class LocalProvider:
     """The default provider."""
 
     certified = False
+    remote = False
+    note = UNCERTIFIED
 
     def unlock(self, user: User, passphrase: str) -> LocalKey:
         """The user's key; ValidationError({"passphrase": ...}) when there is none or the passphrase is wrong."""
@@ -39,7 +51,12 @@ class LocalProvider:
             raise ValidationError(
                 {"passphrase": _("Terlalu banyak percobaan. Tunggu 15 menit, lalu tanda tangani lagi.")}
             )
-        certificate = SignerCertificate.objects.usable().filter(user=user).select_related("authority", "user").first()
+        certificate = (
+            SignerCertificate.objects.usable()
+            .filter(user=user, provider="local")
+            .select_related("authority", "user")
+            .first()
+        )
         if certificate is None:
             raise ValidationError(
                 {

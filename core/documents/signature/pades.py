@@ -4,13 +4,14 @@ import io
 
 from asn1crypto import keys, pem, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import signers
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign import fields, signers
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from core.documents.signature.base import Act
 from core.documents.signature.inspection import drive
 
-FIELD = "TandaTangan1"
+FIELD = "TandaTangan%d"
 # Hexadecimal digits kept for the signature; a long name's certificate and the authority's need about 3,400.
 # Without this pyHanko would sign twice to find out, and readers go through the digits one by one.
 RESERVED = 4096
@@ -27,20 +28,30 @@ def load_signer(certificate: str, private_key: bytes, authority: str) -> signers
     )
 
 
-def sign(pdf: bytes, signer: signers.SimpleSigner, *, name: str, reason: str, location: str) -> bytes:
-    """`pdf` certified: afterwards only form fields may be filled (a prepared countersignature)."""
+def sign(pdf: bytes, signer: signers.SimpleSigner, act: Act, *, name: str) -> bytes:
+    """`pdf` with signature number `act.position`.
+
+    The first makes the empty fields of all and certifies: afterwards only these may be filled. The later ones sign
+    the field that was prepared for them. (Certifying without changes would refuse them, and a field made later
+    would be one that the first signature does not know.)
+    """
+    first = act.position == 1
+    certified = {"certify": True, "docmdp_permissions": MDPPerm.FILL_FORMS} if first else {}
     metadata = signers.PdfSignatureMetadata(
-        field_name=FIELD,
+        field_name=FIELD % act.position,
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
-        certify=True,
-        docmdp_permissions=MDPPerm.FILL_FORMS,
         name=name,
-        reason=reason,
-        location=location,
+        reason=act.reason,
+        location=act.location,
+        **certified,  # type: ignore[arg-type]
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    output = drive(signers.PdfSigner(metadata, signer).async_sign_pdf(writer, bytes_reserved=RESERVED))
+    if first and act.total > 1:
+        for number in range(1, act.total + 1):
+            fields.append_signature_field(writer, SigFieldSpec(FIELD % number))
+    pdf_signer = signers.PdfSigner(metadata, signer)
+    output = drive(pdf_signer.async_sign_pdf(writer, bytes_reserved=RESERVED, existing_fields_only=not first))
     return bytes(output.getbuffer())
 
 

@@ -34,6 +34,8 @@ def facts(letter, **other) -> dict[str, object]:
         "signed_on": letter.signed_on.isoformat(),
         "office": letter.office.name,
         "signer": letter.signer_title,
+        "countersigners": [],
+        "on_paper": False,
         "name": "M•••• C•••••",
         "valid_until": None,
         "state": "valid",

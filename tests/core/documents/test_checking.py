@@ -29,7 +29,7 @@ def by_signatures(data: bytes, letter: Document) -> str:
         facts = inspect(data, (authority,), timezone.now())
     except Exception:  # noqa: BLE001 - a damaged file may raise anything
         return "unreadable"
-    return signature_verdict(facts, {letter.certificate.fingerprint})
+    return signature_verdict(facts, [letter.certificate.fingerprint])
 
 
 def outside_signature(data: bytes) -> bytes:

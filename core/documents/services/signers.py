@@ -1,0 +1,41 @@
+"""How an officer signs: electronically, or with ink until there is a certificate."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.accounts.models import User
+from core.audit import services as audit
+from core.documents.models import SignatureMode, SignerSetting
+
+NIK_DIGITS = 16
+
+
+def mode_of(user: User) -> str:
+    """`electronic` unless the officer's setting says otherwise."""
+    return SignerSetting.objects.filter(user=user).values_list("mode", flat=True).first() or SignatureMode.ELECTRONIC
+
+
+def wet_signers(users: Iterable[UUID]) -> set[UUID]:
+    """Those of `users` (primary keys) who sign with ink."""
+    rows = SignerSetting.objects.filter(user_id__in=list(users), mode=SignatureMode.WET)
+    return set(rows.values_list("user_id", flat=True))
+
+
+@transaction.atomic
+def set_mode(user: User, mode: str, *, by: User, nik: str | None = None) -> SignerSetting:
+    """Change how `user` signs, and by which NIK BSrE knows them (None leaves it). What is under way stays as it is."""
+    if mode not in SignatureMode.values:
+        raise ValidationError({"mode": _("Pilih elektronik atau basah.")})
+    if nik and not (nik.isdigit() and len(nik) == NIK_DIGITS):
+        raise ValidationError({"nik": _("NIK terdiri dari 16 angka.")})
+    setting, _made = SignerSetting.objects.select_for_update().get_or_create(user=user)
+    setting.mode = mode
+    if nik is not None:
+        setting.nik = nik
+    setting.save()
+    audit.record("set_signature_mode", user, by=by, detail={"mode": mode, "nik_given": bool(nik)})
+    return setting
