@@ -9,11 +9,13 @@ class WebConfig(AppConfig):
         """Entries of core itself: apps below core.web can't see its registries."""
         from core.accounts.rules import Role
         from core.documents.demo import enroll_signers
+        from core.documents.models import OFFICE_READERS
         from core.documents.services import SIGNER_ROLES
         from core.signup.demo import make_people
         from core.web import queries, registry
 
         registry.nav.add(registry.NavItem(_("Meja saya"), "web:my_day", frozenset({Role.CITIZEN}), "tugas"), order=20)
+        registry.nav.add(registry.NavItem(_("Buku register"), "documents:register", OFFICE_READERS, "buku"), order=32)
         registry.nav.add(registry.NavItem(_("Jejak audit"), "web:trail", frozenset({Role.AUDITOR}), "cari"), order=70)
         registry.nav.add(registry.NavItem(_("Periksa surat"), "documents:verify", icon="periksa"), order=80)
         registry.home_cards.add(
@@ -48,4 +50,14 @@ class WebConfig(AppConfig):
                 _("Sertifikat dan frasa sandi untuk menandatangani surat"),
             ),
             order=90,
+        )
+        registry.shortcuts.add(
+            registry.Shortcut(
+                _("Nomor awal buku register"),
+                "documents:register_start",
+                (Role.ADMINISTRATOR,),
+                "buku",
+                _("Lanjutkan nomor buku kertas tiap kantor di portal"),
+            ),
+            order=95,
         )

@@ -1,6 +1,6 @@
 """Reads that several callers share."""
 
-from sodamolek.letters.queries.catalogue import catalogue, kind_in_force
+from sodamolek.letters.queries.catalogue import catalogue, kind_in_force, series_in_use
 from sodamolek.letters.queries.desk import (
     COUNT_LIMIT,
     LIST_FIELDS,
@@ -41,6 +41,7 @@ __all__ = [
     "person_of",
     "reasons_by_label",
     "resident_of",
+    "series_in_use",
     "sheet_of",
     "start_values",
     "timeline",

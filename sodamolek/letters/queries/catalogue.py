@@ -24,3 +24,8 @@ def _score(kind: LetterKind, terms: list[str]) -> int:
     keywords = " ".join(f"{p.label} {' '.join(p.keywords)}" for p in spec.purposes).casefold()
     rest = spec.summary.casefold()
     return sum(4 * (t in name) + 3 * (t in keywords) + (t in rest) for t in terms)
+
+
+def series_in_use() -> set[str]:
+    """The series of numbers that the kinds in force take from the offices' books."""
+    return set(LetterKind.objects.filter(is_current=True).values_list("data__series", flat=True))
