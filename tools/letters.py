@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ PERSON = {
     "birth_date": "1988-05-14",
     "sex": "P",
     "religion": "Kristen",
-    "marital_status": "Cerai mati",
+    "marital_status": "Belum kawin",
     "occupation": "Mengurus rumah tangga",
     "nationality": "WNI",
     "address": "Jalan Contoh 5",
@@ -110,7 +110,9 @@ def office(level: str) -> "Office":
 
     address = "Jln. Contoh No. 1, Kota Kupang 85226"
     if level == "dinas":
-        return Office(code="dinsos", name="Dinas Sosial", abbreviation="Dinsos", kind=Office.Kind.DINAS, address=address)
+        return Office(
+            code="dinsos", name="Dinas Sosial", abbreviation="Dinsos", kind=Office.Kind.DINAS, address=address
+        )
     above = Office(
         code="53.71.06", name="Kecamatan Kota Lama", abbreviation="Klm", kind=Office.Kind.KECAMATAN, address=address
     )
@@ -186,8 +188,9 @@ def main(arguments: list[str]) -> int:
 
     django.setup()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    # A day on which no form of "today" is special.
-    today = date.today() + timedelta()  # noqa: DTZ011 - the pictures need no zone
+    from django.utils import timezone
+
+    today = timezone.localdate()
     for code, spec in specs().items():
         if codes and code not in codes:
             continue

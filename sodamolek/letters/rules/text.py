@@ -9,6 +9,7 @@ from sodamolek.letters.rules.wording import (
     DAYS,
     IN_WORDS,
     WITH_DAY,
+    WITHIN,
     fill,
     full_years,
     in_words,
@@ -53,6 +54,8 @@ def texts_of(spec: KindSpec, values: Mapping[str, str], today: date) -> dict[str
             texts[f"{field.key}{WITH_DAY}"] = f"{weekday}, {texts[field.key]}"
         if field.type is FieldType.RUPIAH:
             texts[f"{field.key}{IN_WORDS}"] = f"{texts[field.key]} ({in_words(int(value))} rupiah)"
+        if field.type is FieldType.CHOICE:
+            texts[f"{field.key}{WITHIN}"] = texts[field.key][0].lower() + texts[field.key][1:]
     for age in spec.wording.ages:
         born, on = values.get(age.born), values.get(age.on) if age.on else today.isoformat()
         if born and on:

@@ -16,8 +16,8 @@ MONTHS = (
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
 )  # fmt: skip
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-# Each date can also be quoted with its weekday, each amount also in words.
-WITH_DAY, IN_WORDS = "_hari", "_terbilang"
+# Each date can also be quoted with its weekday, each amount also in words, each choice also within a sentence.
+WITH_DAY, IN_WORDS, WITHIN = "_hari", "_terbilang", "_kecil"
 ONES = ("", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 SCALES = ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta"), (1000, "ribu"), (100, "ratus"))
 
@@ -31,6 +31,7 @@ def quotable(spec: KindSpec) -> frozenset[str]:
     names = {f.key for f in spec.fields if f.type is not FieldType.ROWS} | BUILT_IN
     names |= {f"{f.key}{WITH_DAY}" for f in spec.fields if f.type is FieldType.DATE}
     names |= {f"{f.key}{IN_WORDS}" for f in spec.fields if f.type is FieldType.RUPIAH}
+    names |= {f"{f.key}{WITHIN}" for f in spec.fields if f.type is FieldType.CHOICE}
     return frozenset(names | {age.key for age in spec.wording.ages})
 
 
