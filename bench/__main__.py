@@ -4,7 +4,7 @@ import importlib.util
 import subprocess
 import sys
 
-BENCHES = ("pages", "letter", "fuel")
+BENCHES = ("pages", "letter", "fuel", "zscores")
 
 
 def main() -> int:

@@ -2,14 +2,20 @@
 
 import csv
 import io
+import os
+import subprocess
+import sys
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
+from pygrowup import Observation
 
 from sodamolek.growth.rules.tables import OLDEST, by_day, by_millimetre
 from sodamolek.growth.rules.zscores import Scores, measurement_at, zscores
+from tools.embedded import PROJECT
 
 SEX = st.sampled_from("MF")
 AGE = st.integers(0, OLDEST)
@@ -124,3 +130,90 @@ def test_command_writes_scores_that_are_there_already_anew(tmp_path):
 def test_command_says_which_column_is_missing(tmp_path, text):
     with pytest.raises(CommandError, match="weight_kg, lenhei_cm"):
         run(tmp_path, text)
+
+
+@given(SEX, st.integers(1, OLDEST), st.integers(450, 1100), st.integers(15, 300))  # at 0 days it stumbles
+def test_the_package_of_the_tables_says_the_same_where_it_is_right(sex, age, millimetres, hectograms):
+    lenhei, weight = millimetres / 10, hectograms / 10
+    way = "l" if age < 731 else "h"
+    ours = zscores(sex, age, weight, lenhei, way)
+    seen = Observation(sex="male" if sex == "M" else "female", age_in_days=age)
+    # Its own adjustment of lying and standing is off by a day at 731, so it gets what is right for the age.
+    theirs = [
+        seen.lhfa(Decimal(str(lenhei)), recumbent=way == "l", auto_adjust=False),
+        seen.wfa(Decimal(str(weight))),
+    ]
+    if way == "l":
+        theirs.append(seen.wfl(Decimal(str(weight)), Decimal(str(lenhei))))
+    elif lenhei >= 65:
+        theirs.append(seen.wfh(Decimal(str(weight)), Decimal(str(lenhei))))
+    for a, b in zip(ours, theirs, strict=False):
+        assert a == pytest.approx(float(b), abs=0.011)
+
+
+def test_odd_rows_keep_their_place_and_get_what_can_be_said(tmp_path):
+    text = (
+        "Nama;x,SEX, Age_Days ,weight_kg,lenhei_cm,OEDEMA\r\n"
+        "utuh,m,365,9.6,75.7,N\r\n"
+        "\r\n"
+        "tanpa apa pun,,,,,\r\n"
+        "terlalu tua,f,1857,15,110,\r\n"
+        "belum lahir,f,-1,3,50,\r\n"
+        "bengkak,F,365,9.6,75.7,YES\r\n"
+        "berat lupa koma,M,365,96,75.7,\r\n"
+        "umur kosong,M,,9.6,75.7,\r\n"
+        "huruf,M,365,abc,75.7,\r\n"
+        "tak terhingga,M,365,inf,75.7,\r\n"
+        "kurang kolom,M,365\r\n"
+        'lebih kolom,M,365,9.6,75.7,n,"a,b",c\r\n'
+        "NA,M,365,NA,.,n\r\n"
+    )
+    rows, err = run(tmp_path, text)
+    assert [(r["Nama;x"], r["z_lhfa"], r["z_wfa"], r["z_wflh"], r["z_bmi"], r["flags"]) for r in rows] == [
+        ("utuh", "-0.02", "-0.04", "-0.06", "-0.03", ""),
+        ("tanpa apa pun", "", "", "", "", ""),
+        ("terlalu tua", "", "", "", "", ""),
+        ("belum lahir", "", "", "", "", ""),
+        ("bengkak", "0.66", "", "", "", ""),
+        ("berat lupa koma", "-0.02", "63.86", "80.84", "83.67", "wfa wflh bmi"),
+        ("umur kosong", "", "", "-0.06", "", ""),
+        ("huruf", "", "", "", "", ""),
+        ("tak terhingga", "", "", "", "", ""),
+        ("kurang kolom", "", "", "", "", ""),
+        ("lebih kolom", "-0.02", "-0.04", "-0.06", "-0.03", ""),
+        ("NA", "", "", "", "", ""),
+    ]
+    assert [line.split(" tidak")[0] for line in err.splitlines()] == ["baris 4", "baris 10", "baris 11"]
+
+
+def test_letters_of_another_encoding_do_not_stop_a_file(tmp_path):
+    file = tmp_path / "anak.csv"
+    file.write_bytes(b"nama,sex,age_days,weight_kg,lenhei_cm\nJos\xe9,M,0,3.3464,49.8842\n")
+    out = io.StringIO()
+    call_command("zscores", str(file), stdout=out)
+    assert out.getvalue().splitlines()[1].endswith("M,0,3.3464,49.8842,0.00,0.00,0.14,0.03,0,0,0,0,")
+
+
+def start(*arguments, **kwargs):
+    """The command as a shell calls it, where no settings exist: it needs neither a database nor the portal."""
+    environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "no.such.settings"}
+    command = [sys.executable, "manage.py", "zscores", *arguments]
+    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False, **kwargs)
+
+
+def test_the_command_needs_nothing_of_the_portal(tmp_path):
+    file = tmp_path / "anak.csv"
+    file.write_text("sex,age_days,weight_kg,lenhei_cm\nM,0,3.3464,49.8842\nX,1,1,1\n")
+    done = start(str(file))
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[1].startswith("M,0,3.3464,49.8842,0.00,0.00,")
+    assert done.stderr == "baris 3 tidak terbaca: sex/measure/oedema: 'x'\n"
+    assert start("-", input=file.read_text()).stdout == done.stdout
+
+
+@pytest.mark.parametrize(("arguments", "said"), [(["/tidak/ada.csv"], "Periksa nama berkasnya"), ([], "usage:")])
+def test_a_wrong_call_ends_with_one_line_and_no_traceback(arguments, said):
+    done = start(*arguments)
+    assert done.returncode in (1, 2)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr

@@ -31,14 +31,13 @@ class Command(BaseCommand):
             if file == "-":
                 self._print(scored_rows(csv.reader(sys.stdin), lambda *row: refused.append(row)))
             else:
-                with Path(file).open(newline="", encoding="utf-8-sig") as source:
+                # A letter of another encoding in a name is no reason to leave a child without scores.
+                with Path(file).open(newline="", encoding="utf-8-sig", errors="replace") as source:
                     self._print(scored_rows(csv.reader(source), lambda *row: refused.append(row)))
         except BrokenPipeError:
             return  # whoever reads has seen enough
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}. Periksa nama berkasnya.") from None
-        except UnicodeDecodeError:
-            raise CommandError(f"{file}: bukan CSV dengan UTF-8. Simpan ulang sebagai CSV UTF-8.") from None
         except (ValueError, csv.Error) as error:
             raise CommandError(f"{file}: kolom yang kurang atau berkas rusak: {error}.") from None
         for line, why in refused[:SHOWN]:
