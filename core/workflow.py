@@ -47,13 +47,15 @@ class Move:
     """From one of `sources` to `target`, by somebody with one of `roles` at the row's office.
 
     Role.CITIZEN means the row's owner. An empty `roles` means the portal itself (`by` is None).
-    `guard` gets the row and raises ValidationError with the way out when the move must wait.
+    `guard` gets the row and raises ValidationError with the way out when the move must wait. `at` names the row's
+    column of the office whose roles count, where that is not its own (the kecamatan above).
     """
 
     sources: frozenset[str]
     target: str
     roles: frozenset[Role] = frozenset()
     guard: Callable[[Any], None] | None = None
+    at: str = "office_id"
 
     def may(self, row: Flowing, by: User | None) -> bool:
         """Whether `by` may make this move on `row`, its state aside."""
@@ -62,14 +64,19 @@ class Move:
         if Role.CITIZEN in self.roles and row.owner_id == by.pk:
             return True
         # Without an office `has_role` would ask for the role anywhere.
-        return row.office_id is not None and by.has_role(*(self.roles - {Role.CITIZEN}), office_id=row.office_id)
+        office_id = getattr(row, self.at)
+        return office_id is not None and by.has_role(*(self.roles - {Role.CITIZEN}), office_id=office_id)
 
 
 def move(
-    sources: set[str], target: str, roles: set[Role] | None = None, guard: Callable[[Any], None] | None = None
+    sources: set[str],
+    target: str,
+    roles: set[Role] | None = None,
+    guard: Callable[[Any], None] | None = None,
+    at: str = "office_id",
 ) -> Move:
     """A Move, written with plain sets."""
-    return Move(frozenset(sources), target, frozenset(roles or ()), guard)
+    return Move(frozenset(sources), target, frozenset(roles or ()), guard, at)
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from core.regions.models import Office, OfficeHours
 from sodamolek.letters import services
 from sodamolek.letters.models import LetterKind, LetterRequest, RequestDocument
 from sodamolek.letters.rules.references import new_reference
-from sodamolek.letters.workflow import Status
+from sodamolek.letters.workflow import UNDER_WAY, WITH_DOCUMENT, Status
 from tests.factories.accounts import UserFactory
+from tests.factories.documents import kecamatan_above
 from tests.factories.population import ResidentFactory
 from tests.factories.regions import OfficeFactory
 
@@ -40,7 +41,6 @@ ANSWERS = {
         "keperluan": "membuka rekening bank",
     },
 }
-SIGNED = {Status.SIGNED, Status.COLLECTED, Status.REVOKED, Status.REPLACED}
 
 
 def kind(code: str = "SKTM") -> LetterKind:
@@ -54,6 +54,10 @@ def office_hours() -> None:
     """Every office is open every day from 0 to 23.59, unless the test says otherwise."""
     if not OfficeHours.objects.exists():
         OfficeHours.objects.bulk_create(OfficeHours(weekday=day, opens="00:00", closes="23:59") for day in range(7))
+
+
+# A kind of the tests alone (kind_of_two).
+ANSWERS["SKTMC"] = ANSWERS["SKTM"]
 
 
 class LetterRequestFactory(DjangoModelFactory):
@@ -74,10 +78,25 @@ class LetterRequestFactory(DjangoModelFactory):
     snapshot = factory.LazyAttribute(lambda o: {} if o.status == Status.DRAFT else snapshot_of(o.kind, o.resident))
     submitted_at = factory.LazyAttribute(lambda o: None if o.status == Status.DRAFT else timezone.now())
     due_at = factory.LazyAttribute(lambda o: o.submitted_at and o.submitted_at + timedelta(hours=8))
-    document = factory.LazyAttribute(lambda o: document_row(o.office) if o.status in SIGNED else None)
+    document = factory.LazyAttribute(lambda o: document_row(o.office, o.status) if o.status in WITH_DOCUMENT else None)
+    countersign_office = factory.LazyAttribute(
+        lambda o: kecamatan_above(o.office) if o.status == Status.AWAITING_CAMAT else None
+    )
 
 
-def document_row(office: Office | None = None) -> Document:
+def kind_of_two() -> LetterKind:
+    """A kind like the SKTM that a camat signs too."""
+    found = LetterKind.objects.filter(code="SKTMC").first()
+    if found is not None:
+        return found
+    data = {**kind("SKTM").data, "code": "SKTMC", "countersigners": ["camat"]}
+    made: LetterKind = LetterKind.objects.create(
+        code="SKTMC", version=1, name="Surat Berdua", data=data, checksum="uji-dua-tanda-tangan"
+    )
+    return made
+
+
+def document_row(office: Office | None = None, status: str = Status.SIGNED) -> Document:
     """A document as a row only: quick, and nothing is signed. `tests.factories.documents` makes real ones."""
     office = office or OfficeFactory()
     now = timezone.now()
@@ -104,6 +123,7 @@ def document_row(office: Office | None = None) -> Document:
         certificate=certificate,
         sha256=secrets.token_hex(32),
         file=StoredFileFactory(content_type="application/pdf"),
+        state=Document.State.PENDING if status in UNDER_WAY else Document.State.VALID,
     )
 
 

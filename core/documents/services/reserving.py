@@ -11,9 +11,9 @@ from core.accounts.models import User
 from core.audit import services as audit
 from core.documents.models import Document
 from core.documents.services import registers
-from core.documents.services.issuing import Signers, check_key, check_signer, number, sign_first, store_signed
+from core.documents.services.issuing import Signers, check_key, check_signer, number, sign_first, store_signed, title_of
 from core.documents.signature.base import Signed, UnlockedKey
-from core.documents.typesetting import LetterContent
+from core.documents.typesetting import LetterContent, signature_lines
 from core.files import services as files
 
 
@@ -22,6 +22,19 @@ def reserve(content: LetterContent, signers: Signers, *, by: User) -> Document:
     """A pending document with its number and code and no file yet. `by` is the person who is about to sign."""
     check_signer(content, signers.first, by)
     return number(content, signers, by=by)
+
+
+@transaction.atomic
+def resume(document: Document, signers: Signers) -> Document:
+    """A reserved number for another try; who signs may have changed since the first."""
+    document = pending(document)
+    document.signer_title = title_of(signature_lines(signers.first))
+    document.save(update_fields=["signer_title"])
+    if signers.second is not None:
+        document.countersignatures.update(
+            signer=signers.second.user, signer_title=title_of(signature_lines(signers.second))
+        )
+    return document
 
 
 def sign_reserved(

@@ -1,6 +1,7 @@
 """Tables of the letters room."""
 
 from sodamolek.letters.models.kinds import LetterKind
+from sodamolek.letters.models.offices import OfficeSetting
 from sodamolek.letters.models.requests import OFFICE_ROLES, LetterRequest, RequestDocument
 
-__all__ = ["OFFICE_ROLES", "LetterKind", "LetterRequest", "RequestDocument"]
+__all__ = ["OFFICE_ROLES", "LetterKind", "LetterRequest", "OfficeSetting", "RequestDocument"]

@@ -18,20 +18,28 @@ from core.population.models import Resident
 from core.regions.models import Office
 from sodamolek.letters.models.kinds import LetterKind
 from sodamolek.letters.rules.schema import KindSpec
-from sodamolek.letters.workflow import AT_DESK, EDITABLE, Status
+from sodamolek.letters.workflow import AT_DESK, EDITABLE, WITH_DOCUMENT, Status
 
 # Who works on an office's requests: they see what was submitted to it. An auditor sees the trail, no request.
-OFFICE_ROLES = (Role.OPERATOR, Role.KASI, Role.SEKRETARIS, Role.LURAH)
+OFFICE_ROLES = (Role.OPERATOR, Role.KASI, Role.SEKRETARIS, Role.LURAH, Role.CAMAT, Role.OFFICE_HEAD)
 
 
 class LetterRequestQuerySet(models.QuerySet["LetterRequest"]):
     def visible_to(self, user: User) -> Self:
-        """One's own; and for who works on letters at an office, what was submitted to it. Drafts are private."""
-        own = Q(owner_id=user.pk)
-        offices = user.offices_with(*OFFICE_ROLES)
-        if not offices:
-            return self.filter(own)
-        return self.filter(own | Q(office_id__in=offices, submitted_at__isnull=False))
+        """One's own; and for who works on letters at an office, what was submitted to it. Drafts are private.
+
+        A camat sees besides, of the kelurahan below, what waits or waited for the own signature, and nothing else.
+        """
+        found = Q(owner_id=user.pk)
+        if offices := user.offices_with(*OFFICE_ROLES):
+            found |= Q(office_id__in=offices, submitted_at__isnull=False)
+        if above := user.offices_with(Role.CAMAT):
+            found |= Q(countersign_office_id__in=above)
+        return self.filter(found)
+
+    def to_countersign(self, user: User) -> Self:
+        """What waits or waited for the signature of `user` as the head of the office above."""
+        return self.visible_to(user).filter(countersign_office_id__in=user.offices_with(Role.CAMAT))
 
 
 class LetterRequest(BaseModel):
@@ -44,7 +52,7 @@ class LetterRequest(BaseModel):
     reference = models.CharField(_("nomor permohonan"), max_length=24, unique=True)
     # Raised to make the old PIN worthless (services/tracking.py).
     pin_version = models.PositiveSmallIntegerField(default=1)
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    status = models.CharField(max_length=14, choices=Status.choices, default=Status.DRAFT)
     # By field key, as typed; nothing typed is lost. Checked by rules/answers.py when it is needed.
     answers = EncryptedJSONField(default=dict)
     # What the register said of the applicant when the request was submitted; the letter is written from it.
@@ -61,6 +69,12 @@ class LetterRequest(BaseModel):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, related_name="letter_request")
+    # Whether the office asked for a paraf when this was accepted.
+    needs_endorsement = models.BooleanField(default=False, db_default=False)
+    # The office above whose head signs beside, from the first signature on; with it that head sees the request.
+    countersign_office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
+    # The letter's paragraphs as the operator mended them; None: as the kind says.
+    wording = EncryptedJSONField(null=True)
 
     objects = LetterRequestQuerySet.as_manager()
 
@@ -69,6 +83,11 @@ class LetterRequest(BaseModel):
         indexes = (
             models.Index(fields=["office", "status", "due_at", "id"], name="letter_desk"),
             models.Index(fields=["owner", "-id"], name="letter_owner"),
+            models.Index(
+                fields=["countersign_office", "status", "due_at", "id"],
+                condition=Q(countersign_office__isnull=False),
+                name="letter_countersign",
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -77,8 +96,8 @@ class LetterRequest(BaseModel):
                 name="letter_submitted_has_due",
             ),
             models.CheckConstraint(
-                condition=Q(document__isnull=False, status__in=["signed", "collected", "revoked", "replaced"])
-                | (Q(document__isnull=True) & ~Q(status__in=["signed", "collected", "revoked", "replaced"])),
+                condition=Q(document__isnull=False, status__in=sorted(WITH_DOCUMENT))
+                | (Q(document__isnull=True) & ~Q(status__in=sorted(WITH_DOCUMENT))),
                 name="letter_signed_has_document",
             ),
         )

@@ -8,8 +8,7 @@ from django.utils.functional import Promise
 
 from core.audit.models import Entry
 from sodamolek.letters.models import LetterRequest
-from sodamolek.letters.rules.timeline import AHEAD, TITLES, TONES
-from sodamolek.letters.workflow import Status
+from sodamolek.letters.rules.timeline import TITLES, TONES, ahead
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,8 @@ def timeline(letter_request: LetterRequest, *, staff: bool = False) -> list[Even
     done = [
         Event(TITLES[action], at, (name or "") if staff else "", TONES.get(action, "")) for action, at, name in rows
     ]
-    ahead = AHEAD.get(Status(letter_request.status), ())
-    return [*done, *(Event(title, None, pending=True) for title in ahead)]
+    steps = ahead(letter_request.status, letter_request.kind.spec, needs_endorsement=letter_request.needs_endorsement)
+    return [*done, *(Event(title, None, pending=True) for title in steps)]
 
 
 def reasons_by_label(letter_request: LetterRequest) -> list[tuple[str, str]]:

@@ -1,8 +1,10 @@
 """Every write of a letter's life, by what a person does. All take the actor as `by`."""
 
 from sodamolek.letters.services.content import letter_content, preview_pdf
+from sodamolek.letters.services.countersigning import countersign_request, decline, give_up, read_pending
 from sodamolek.letters.services.decisions import (
     accept_request,
+    endorse_request,
     mark_collected,
     reject_request,
     reopen_request,
@@ -20,6 +22,7 @@ from sodamolek.letters.services.drafts import (
     start_draft,
 )
 from sodamolek.letters.services.kinds import load_kinds
+from sodamolek.letters.services.paper import print_request, scan_request
 from sodamolek.letters.services.signing import SigningResult, read_letter, sign_many, sign_request
 from sodamolek.letters.services.submission import Submission, resubmit_request, submit_request
 from sodamolek.letters.services.tracking import TooManyTriesError, Tracking, pin_of, renew_pin, track
@@ -33,15 +36,21 @@ __all__ = [
     "accept_request",
     "attach_document",
     "cancel_request",
+    "countersign_request",
+    "decline",
+    "endorse_request",
     "expire_unanswered",
+    "give_up",
     "letter_content",
     "load_kinds",
     "mark_collected",
     "pin_of",
     "preview_pdf",
+    "print_request",
     "read_document",
     "read_letter",
     "read_page",
+    "read_pending",
     "reject_request",
     "remove_document",
     "renew_pin",
@@ -51,6 +60,7 @@ __all__ = [
     "return_request",
     "revoke_request",
     "save_answers",
+    "scan_request",
     "sign_many",
     "sign_request",
     "start_draft",

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.accounts.models import Assignment
-from core.accounts.rules import Role
-from core.documents.typesetting import LetterContent, Part, preview_letter
+from core.accounts.rules import Capacity, Role
+from core.documents.typesetting import LetterContent, Part, SignatureBlock, preview_letter
 from core.documents.typesetting.content import bare_name, head_title
 from core.regions.models import Office
 from sodamolek.letters import queries
@@ -27,6 +27,8 @@ def letter_content(letter_request: LetterRequest, signer: Assignment | None = No
     content = content_of(letter_request.kind.spec, letter_request.office, values, nik=nik)
     if not content.subject_name:
         content = replace(content, subject_name=snapshot.get("name") or letter_request.resident.name)
+    if letter_request.wording is not None:
+        content = replace(content, paragraphs=tuple(letter_request.wording))
     return content.signed_by(signer) if signer else content
 
 
@@ -81,10 +83,26 @@ def signers_of(letter_request: LetterRequest) -> QuerySet[Assignment]:
     )
 
 
+def countersigner_of(letter_request: LetterRequest) -> Assignment | None:
+    """Who signs beside today as the head of the office above; who acts for an absent head goes first."""
+    above, roles = letter_request.office.parent_id, letter_request.kind.spec.countersigners
+    if above is None or not roles:
+        return None
+    heads = Assignment.objects.valid_on(timezone.localdate()).filter(office_id=above, role=Role(roles[0]))
+    found = list(heads.select_related("user", "office", "office__parent").order_by("-starts_on", "-id"))
+    found.sort(key=lambda head: head.capacity == Capacity.DEFINITIVE)
+    return found[0] if found else None
+
+
 def preview_pdf(letter_request: LetterRequest) -> bytes:
     """What the letter will look like: marked PRATINJAU, without number and QR."""
     signer = signers_of(letter_request).first()
     content = letter_content(letter_request, signer)
     if signer is None:
         content = replace(content, signature_lines=(head_title(letter_request.office),))
+    above = letter_request.office.parent
+    if above is not None and letter_request.kind.spec.countersigners:
+        second = countersigner_of(letter_request)
+        missing = replace(content, countersigner=SignatureBlock((head_title(above),), ""))
+        content = content.countersigned_by(second) if second else missing
     return preview_letter(content)

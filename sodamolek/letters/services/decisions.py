@@ -12,9 +12,9 @@ from core.accounts.models import User
 from core.documents import services as documents
 from core.documents.models import Document
 from sodamolek.letters import queries
-from sodamolek.letters.models import LetterRequest, RequestDocument
+from sodamolek.letters.models import LetterRequest, OfficeSetting, RequestDocument
 from sodamolek.letters.services.common import clean_note, locked, ready, refuse_own, tell
-from sodamolek.letters.workflow import LETTER
+from sodamolek.letters.workflow import LETTER, Status
 
 
 def _decide(
@@ -38,11 +38,18 @@ def _decided(by: User, **fields: Any) -> dict[str, Any]:
 
 
 def accept_request(letter_request: LetterRequest, *, by: User) -> LetterRequest:
-    """Data and documents are right; the request now waits for the lurah's signature."""
+    """Data and documents are right; the request now waits for a paraf where the office asks for one, and a signature."""
+    asked = OfficeSetting.objects.filter(office=letter_request.office_id, asks_endorsement=True).exists()
     with transaction.atomic():
-        row = _decide("accept", letter_request, by, fields={"note": ""})
+        row = _decide("accept", letter_request, by, fields={"note": "", "needs_endorsement": asked})
         tell(row, "accepted")
     return row
+
+
+def endorse_request(letter_request: LetterRequest, *, by: User) -> LetterRequest:
+    """Give the paraf: a second look at an accepted request before the signature."""
+    with transaction.atomic():
+        return _decide("endorse", letter_request, by)
 
 
 def return_request(
@@ -124,8 +131,8 @@ def replace_request(letter_request: LetterRequest, *, by: User, replacement: Let
         refuse_own(row, by)
         ready("replace", row, by)
         other = locked(replacement)
-        fits = other.document_id and other.pk != row.pk and other.resident_id == row.resident_id
-        if not fits or other.office_id != row.office_id:
+        issued = other.status in (Status.SIGNED, Status.COLLECTED) and other.pk != row.pk
+        if not issued or (other.resident_id, other.office_id) != (row.resident_id, row.office_id):
             raise ValidationError({"replacement": _("Pilih surat lain milik orang yang sama yang sudah terbit.")})
         documents.replace(_document(row), replacement=_document(other), by=by)
         row = _decide("replace", row, by)

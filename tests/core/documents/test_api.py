@@ -101,7 +101,7 @@ def test_guessing_is_throttled_and_the_right_code_still_answers(client, letter, 
 
 
 def test_files_are_throttled_together_with_the_pages(client, letter, monkeypatch):
-    for place in ("api", "views"):
+    for place in ("api", "views.verification"):
         monkeypatch.setattr(f"core.documents.{place}.FILES", Limit("verify-file", 2, 600))
     assert upload(client, b"halo").status_code == 200
     page = reverse("documents:verify")

@@ -8,7 +8,7 @@ from sodamolek.letters import services
 from sodamolek.letters.models import OFFICE_ROLES, LetterRequest, RequestDocument
 from sodamolek.letters.workflow import Status
 from tests.factories.accounts import UserFactory, staff
-from tests.factories.documents import PASSPHRASE
+from tests.factories.documents import PASSPHRASE, kecamatan_above
 from tests.factories.letters import LetterRequestFactory, photo
 from tests.factories.population import ResidentFactory
 from tests.factories.regions import OfficeFactory
@@ -72,7 +72,7 @@ def test_strangers_get_404_everywhere(client, signed, neighbour_operator, strang
     other_citizen = ResidentFactory(domicile=signed.office.region).user
     neighbour_lurah = staff(Role.LURAH, OfficeFactory())
     auditor = staff(Role.AUDITOR, signed.office)
-    camat = staff(Role.CAMAT, signed.office)
+    camat = staff(Role.CAMAT, kecamatan_above(signed.office))
     scan = signed.documents.order_by("-id").first()
     for person in (stranger, other_citizen, neighbour_operator, neighbour_lurah, auditor, camat):
         client.force_login(person)

@@ -9,21 +9,25 @@ from core.accounts.rules import Role
 from core.audit.models import Entry
 from core.documents.models import Document
 from core.notifications.models import Message
+from core.regions.models import Office
 from core.workflow import IllegalMove, NotYourMove
 from sodamolek.letters import services
-from sodamolek.letters.models import RequestDocument
+from sodamolek.letters.models import LetterRequest, RequestDocument
 from sodamolek.letters.workflow import DECISIONS, LETTER, Status
 from tests.factories import letters as factories
 from tests.factories.accounts import staff
-from tests.factories.documents import PASSPHRASE
+from tests.factories.documents import PASSPHRASE, kecamatan_above
 from tests.factories.letters import LetterRequestFactory
 from tests.factories.regions import OfficeFactory
 
 # What the database asks to be written together with these moves.
 WITH_MOVE = {
     "submit": lambda: {"submitted_at": timezone.now(), "due_at": timezone.now()},
-    "sign": lambda: {"document": factories.document_row()},
+    "give_up": lambda: {"document": None},
+    "decline": lambda: {"document": None},
 }
+GIVES_A_NUMBER = {"sign", "sign_first", "reserve", "print"}
+OF_TWO = {"sign_first", "confirm_first", "countersign", "decline"}
 BY_PEOPLE = sorted(move for move, step in LETTER.moves.items() if step.roles)
 
 
@@ -32,15 +36,33 @@ def last_entry(letter_request):
 
 
 def make(move, row, by):
+    fields = {"document": factories.document_row()} if move in GIVES_A_NUMBER else WITH_MOVE.get(move, dict)()
     with transaction.atomic():
-        return LETTER.apply(move, row, by=by, fields=WITH_MOVE.get(move, dict)())
+        return LETTER.apply(move, row, by=by, fields=fields)
+
+
+def ready_for(move, office, applicant, status=None) -> LetterRequest:
+    """A request on which this move can be made by who may make it."""
+    return LetterRequestFactory(
+        kind=factories.kind_of_two() if move in OF_TWO else factories.kind(),
+        office=office,
+        owner=applicant,
+        status=status or min(LETTER.moves[move].sources),
+        needs_endorsement=move == "endorse",
+    )
+
+
+def place(move, office) -> Office:
+    """Where the roles of a move are held."""
+    return office if LETTER.moves[move].at == "office_id" else kecamatan_above(office)
 
 
 @pytest.mark.parametrize("move", BY_PEOPLE)
-def test_every_other_role_is_refused(move, sktm, office, applicant, stranger):
+def test_every_other_role_is_refused(move, office, applicant, stranger):
     step = LETTER.moves[move]
-    row = LetterRequestFactory(kind=sktm, office=office, owner=applicant, status=min(step.sources))
-    for by in [stranger, *(staff(role, office) for role in set(Role) - step.roles)]:
+    row = ready_for(move, office, applicant)
+    at = place(move, office)
+    for by in [stranger, *(staff(role, at) for role in set(Role) - step.roles)]:
         with pytest.raises(NotYourMove):
             make(move, row, by)
     row.refresh_from_db()
@@ -49,32 +71,41 @@ def test_every_other_role_is_refused(move, sktm, office, applicant, stranger):
 
 
 @pytest.mark.parametrize("move", BY_PEOPLE)
-def test_each_role_of_a_move_makes_it(move, sktm, office, applicant):
+def test_each_role_of_a_move_makes_it_from_each_of_its_states(move, office, applicant):
     step = LETTER.moves[move]
     for role in step.roles:
-        by = applicant if role is Role.CITIZEN else staff(role, office)
-        row = LetterRequestFactory(kind=sktm, office=office, owner=applicant, status=min(step.sources))
-        assert make(move, row, by).status == step.target
-        assert (last_entry(row).action, last_entry(row).actor) == (move, by)
+        for status in step.sources:
+            by = applicant if role is Role.CITIZEN else staff(role, place(move, office))
+            row = ready_for(move, office, applicant, status)
+            assert make(move, row, by).status == step.target
+            assert (last_entry(row).action, last_entry(row).actor) == (move, by)
 
 
 @pytest.mark.parametrize("move", sorted(LETTER.moves))
-def test_a_move_starts_only_from_its_states(move, sktm, office, applicant):
+def test_a_move_starts_only_from_its_states(move, office, applicant):
     step = LETTER.moves[move]
-    by = applicant if Role.CITIZEN in step.roles else (staff(min(step.roles), office) if step.roles else None)
+    at = place(move, office)
+    by = applicant if Role.CITIZEN in step.roles else (staff(min(step.roles), at) if step.roles else None)
     for status in set(Status) - step.sources:
-        row = LetterRequestFactory(kind=sktm, office=office, owner=applicant, status=status)
+        row = ready_for(move, office, applicant, status)
+        if step.at != "office_id":
+            LetterRequest.objects.filter(pk=row.pk).update(countersign_office=at)
         with pytest.raises(IllegalMove), transaction.atomic():
             LETTER.apply(move, row, by=by)
 
 
 @pytest.mark.parametrize("move", sorted(DECISIONS))
-def test_the_same_role_elsewhere_may_not(move, sktm, office, applicant):
+def test_the_same_role_elsewhere_may_not(move, office, applicant):
     step = LETTER.moves[move]
-    row = LetterRequestFactory(kind=sktm, office=office, owner=applicant, status=min(step.sources))
+    row = ready_for(move, office, applicant)
     for role in step.roles:
         with pytest.raises(NotYourMove), transaction.atomic():
             LETTER.apply(move, row, by=staff(role, OfficeFactory()))
+
+
+def test_every_move_of_an_office_is_a_decision():
+    by_office = {move for move, step in LETTER.moves.items() if step.roles - {Role.CITIZEN}}
+    assert by_office == DECISIONS
 
 
 def test_accepting_tells_the_applicant_and_is_recorded(submitted, operator, applicant):
