@@ -1,7 +1,9 @@
 """Every write about a resident, and every question to the national register."""
 
+from core.population.services.counter import receive_at_counter
 from core.population.services.matching import MatchResult, MatchState, match_person
 from core.population.services.residents import (
+    ADOPTERS,
     Home,
     Identity,
     change_home,
@@ -14,6 +16,7 @@ from core.population.services.residents import (
 )
 
 __all__ = [
+    "ADOPTERS",
     "Home",
     "Identity",
     "MatchResult",
@@ -22,6 +25,7 @@ __all__ = [
     "confirm_at_counter",
     "match_person",
     "not_registered",
+    "receive_at_counter",
     "refresh_match",
     "register_resident",
     "resident_of",

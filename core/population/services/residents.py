@@ -1,5 +1,6 @@
 """Every write about a resident."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,6 +19,9 @@ from core.population.providers.base import Purpose, Query
 from core.population.rules import parse_nik
 from core.population.services.matching import MatchResult, MatchState, checked, match_person
 from core.regions.models import Region
+
+# What features do when a row gets its account, in the same transaction: what was filed for the person becomes theirs.
+ADOPTERS: list[Callable[[Resident, User], None]] = []
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,7 +53,7 @@ def register_resident(user: User, identity: Identity, *, domicile: Region, match
     Somebody whom the register matched takes the row over from an account that only claimed the number.
     Raises one and the same ValidationError whatever the reason: it must not tell whether a NIK is known.
     """
-    values = {**_resident_values(identity, match, domicile), "user": user}
+    values = {**resident_values(identity, match, domicile), "user": user}
     index = blind_index(identity.nik)
     try:
         with transaction.atomic():
@@ -59,8 +63,10 @@ def register_resident(user: User, identity: Identity, *, domicile: Region, match
             else:
                 if not _may_take(resident, user, match):
                     raise not_registered()
-                _assign(resident, values)
+                assign(resident, values)
             audit.record("register", resident, by=user, detail={"match": match.state})
+            for adopt in ADOPTERS:
+                adopt(resident, user)
     except IntegrityError:
         # Two registrations at once, or an account that has a row already.
         raise not_registered() from None
@@ -105,7 +111,7 @@ def refresh_match(resident: Resident, *, purpose: Purpose = Purpose.REFRESH) -> 
         # In the meantime an operator may have confirmed the person, or another worker asked.
         if locked.match_state == MatchState.UNMATCHED:
             said = Identity(locked.nik, locked.kk, locked.birth_date, locked.name, locked.address, locked.rt, locked.rw)
-            _assign(locked, _resident_values(said, match, locked.domicile))
+            assign(locked, resident_values(said, match, locked.domicile))
             audit.record("match", locked, by=None, detail={"match": match.state}, office_id=_office_id(locked))
     return locked
 
@@ -122,7 +128,7 @@ def confirm_at_counter(resident: Resident, *, by: User) -> Resident:
         locked = Resident.objects.select_for_update(of=("self",)).get(pk=resident.pk)
         if locked.is_proven:
             raise ValidationError(_("Warga ini sudah dipadankan. Tidak perlu dipastikan lagi."))
-        _assign(locked, {"match_state": MatchState.CONFIRMED, "matched_at": timezone.now()})
+        assign(locked, {"match_state": MatchState.CONFIRMED, "matched_at": timezone.now()})
         audit.record("confirm", locked, by=by, office_id=office_id)
     return locked
 
@@ -131,12 +137,12 @@ def change_home(resident: Resident, home: Home, *, by: User) -> Resident:
     """The person has moved, or mends where they live; the register's address stays as it is."""
     with transaction.atomic():
         locked = Resident.objects.select_for_update(of=("self",)).get(pk=resident.pk)
-        _assign(locked, {"domicile": home.domicile, "address": home.address, "rt": home.rt, "rw": home.rw})
+        assign(locked, {"domicile": home.domicile, "address": home.address, "rt": home.rt, "rw": home.rw})
         audit.record("change_home", locked, by=by, office_id=_office_id(locked))
     return locked
 
 
-def _resident_values(said: Identity, match: MatchResult, domicile: Region) -> dict[str, object]:
+def resident_values(said: Identity, match: MatchResult, domicile: Region) -> dict[str, object]:
     """The columns of a row: the register's elements where it gave them, else what the person says."""
     nik, kk = checked("nik", said.nik), checked("kk", said.kk)
     values: dict[str, object] = {
@@ -181,7 +187,8 @@ def _may_take(resident: Resident, user: User, match: MatchResult) -> bool:
     return own and not resident.is_proven
 
 
-def _assign(resident: Resident, values: dict[str, object]) -> None:
+def assign(resident: Resident, values: dict[str, object]) -> None:
+    """Set and save these columns alone."""
     for name, value in values.items():
         setattr(resident, name, value)
     resident.save(update_fields=list(values))
