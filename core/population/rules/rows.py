@@ -23,6 +23,7 @@ DATE_SHAPES = (
     re.compile(r"(?P<day>\d{1,2})[-/](?P<month>\d{1,2})[-/](?P<year>\d{4})"),
 )
 SCIENTIFIC = re.compile(r"\d+[.,]\d*E\+?\d+", re.IGNORECASE)
+CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f]")
 REGION_DIGITS = re.compile(r"\d{10}")
 
 
@@ -89,7 +90,7 @@ def _cells(line: bytes, layout: Layout) -> list[str]:
         text = line.decode(layout.encoding).rstrip("\r\n")
     except UnicodeDecodeError:
         raise RowError("", _("Ada huruf yang bukan pengodean %s.") % layout.encoding) from None
-    if any(ord(c) < 32 and c != "\t" for c in text):
+    if CONTROL.search(text):
         raise RowError("", _("Ada karakter kendali di dalam baris."))
     try:
         cells = next(csv.reader([text], delimiter=layout.delimiter, strict=True))
