@@ -1,21 +1,22 @@
 """What an applicant fills in. The rules of a field are the kind's (rules/answers.py); a form only shows them."""
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any
 
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.regions.models import Office
 from core.web.forms import PortalFormHelper
+from sodamolek.letters.forms.rows import widget_for
 from sodamolek.letters.rules.answers import clean, typed
-from sodamolek.letters.rules.schema import FieldSpec, FieldType
-
-AS_RADIO = 6
-YES_NO = (("ya", gettext_lazy("Ya")), ("tidak", gettext_lazy("Tidak")))
+from sodamolek.letters.rules.schema import FieldSpec
 
 
 class AnswerField(forms.CharField):
@@ -26,10 +27,15 @@ class AnswerField(forms.CharField):
 
 
 class AnswersForm(forms.Form):
-    """The asked fields of one kind. What was typed stays available in `typed_answers`, right or wrong."""
+    """The asked fields of one kind under their `headings`. What was typed stays in `typed_answers`, right or wrong."""
 
     def __init__(
-        self, specs: Iterable[FieldSpec], *args: Any, reasons: Mapping[str, str] | None = None, **kwargs: Any
+        self,
+        specs: Iterable[FieldSpec],
+        *args: Any,
+        reasons: Mapping[str, str] | None = None,
+        headings: Mapping[str, str] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.specs = tuple(specs)
@@ -40,11 +46,12 @@ class AnswersForm(forms.Form):
                 note = _("Petugas: %s") % reason
                 self.fields[key].help_text = f"{note} {self.fields[key].help_text}".strip()
         self.helper = PortalFormHelper(self, form_tag=False)
+        self.helper.layout = _layout(self.specs, headings or {})
 
     @property
     def typed_answers(self) -> dict[str, str]:
         """Everything that was typed, in the form in which it is kept."""
-        return {spec.key: typed(self.data.get(self.add_prefix(spec.key))) for spec in self.specs}
+        return {spec.key: typed(self[spec.key].data) for spec in self.specs}
 
     def clean(self) -> dict[str, Any]:
         cleaned = clean(self.specs, self.typed_answers, timezone.localdate())
@@ -53,25 +60,22 @@ class AnswersForm(forms.Form):
         return dict(cleaned.values)
 
 
+def _layout(specs: Iterable[FieldSpec], headings: Mapping[str, str]) -> Layout:
+    """The fields under the headings of their kind, in their order."""
+    groups = groupby(specs, key=lambda spec: headings.get(spec.key, ""))
+    return Layout(
+        *(
+            Fieldset(escape(title), *(spec.key for spec in group), css_class="form-section")
+            if title
+            else Div(*(spec.key for spec in group))
+            for title, group in groups
+        )
+    )
+
+
 def _form_field(spec: FieldSpec) -> forms.Field:
     """A text field with the right widget; `AnswersForm.clean` judges the value."""
-    widget: forms.Widget
-    match spec.type:
-        case FieldType.CHOICE | FieldType.BOOLEAN:
-            choices = [(c.value, c.label) for c in spec.choices] or [(value, str(name)) for value, name in YES_NO]
-            if len(choices) <= AS_RADIO:
-                widget = forms.RadioSelect(choices=choices)
-            else:
-                widget = forms.Select(choices=[("", _("Pilih…")), *choices])
-        case FieldType.LONGTEXT:
-            widget = forms.Textarea(attrs={"rows": 4})
-        case FieldType.DATE:
-            widget = forms.DateInput(attrs={"type": "date"})
-        case FieldType.INTEGER | FieldType.RUPIAH:
-            widget = forms.TextInput(attrs={"inputmode": "numeric"})
-        case _:
-            widget = forms.TextInput()
-    return AnswerField(label=spec.label, help_text=spec.help, required=spec.required, widget=widget)
+    return AnswerField(label=spec.label, help_text=spec.help, required=spec.required, widget=widget_for(spec))
 
 
 class StartForm(forms.Form):

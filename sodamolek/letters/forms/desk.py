@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sodamolek.letters.services.common import LONGEST_NOTE
+from sodamolek.letters.services.countersigning import LONGEST_REASON
 from sodamolek.letters.workflow import Status
 
 PASSPHRASE = forms.PasswordInput(attrs={"autocomplete": "current-password", "spellcheck": "false"})
@@ -25,6 +26,9 @@ class QueueForm(forms.Form):
     TABS = (
         (Status.SUBMITTED, _("Menunggu diperiksa")),
         (Status.ACCEPTED, _("Menunggu tanda tangan")),
+        (Status.ENDORSED, _("Sudah diparaf")),
+        (Status.PRINTED, _("Dicetak")),
+        (Status.AWAITING_CAMAT, _("Menunggu camat")),
         (Status.RETURNED, _("Menunggu warga")),
         (Status.SIGNED, _("Selesai")),
         (Status.COLLECTED, _("Sudah diserahkan")),
@@ -84,6 +88,28 @@ class ReopenForm(ReasonForm):
         help_text=_("Hanya dibaca petugas kantor ini. Tulis apa yang harus diperiksa lagi."),
         max_length=LONGEST_NOTE,
         widget=reason_area(3),
+    )
+
+
+class GiveUpForm(ReasonForm):
+    """Why a number is cancelled; it stands on the public page of that number."""
+
+    reason = forms.CharField(
+        label=_("Alasan pembatalan nomor"),
+        help_text=_("Tercatat di buku register dan tampil di halaman pemeriksaan. Jangan tulis data pribadi."),
+        max_length=LONGEST_REASON,
+        widget=reason_area(2),
+    )
+
+
+class ScanForm(forms.Form):
+    """The scan of the signed and stamped paper."""
+
+    file = forms.FileField(
+        label=_("Pindaian surat yang sudah ditandatangani dan dicap"),
+        help_text=_("Foto (JPEG, PNG) atau PDF, paling besar 5 MB. Pastikan tanda tangan dan cap terbaca."),
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+        error_messages={"required": _("Pilih berkas pindaiannya dahulu.")},
     )
 
 

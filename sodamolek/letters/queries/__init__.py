@@ -16,6 +16,7 @@ from sodamolek.letters.queries.progress import Event, reasons_by_label, timeline
 from sodamolek.letters.queries.sheets import (
     DocumentGroup,
     documents_by_requirement,
+    office_at_level,
     office_for,
     person_of,
     resident_of,
@@ -37,6 +38,7 @@ __all__ = [
     "documents_by_requirement",
     "kind_in_force",
     "my_requests",
+    "office_at_level",
     "office_for",
     "person_of",
     "reasons_by_label",

@@ -11,7 +11,7 @@ from core.population.models import Resident
 from core.regions.models import Office
 from sodamolek.letters.models import LetterRequest, RequestDocument
 from sodamolek.letters.rules import sheet as sheets
-from sodamolek.letters.rules.schema import RequirementSpec
+from sodamolek.letters.rules.schema import KindSpec, RequirementSpec
 from sodamolek.letters.rules.sheet import Sheet
 from sodamolek.letters.rules.validation import PREFILLS
 
@@ -42,9 +42,26 @@ def start_values(letter_request: LetterRequest) -> Mapping[str, str]:
     }
 
 
-def office_for(resident: Resident) -> Office | None:
-    """The kelurahan that serves the place where the person lives."""
-    return Office.objects.filter(region_id=resident.domicile_id, kind=Office.Kind.KELURAHAN).first()
+def office_for(resident: Resident, spec: KindSpec | None = None) -> Office | None:
+    """The office that serves a person with letters of `spec` (without one: their kelurahan).
+
+    By where the person lives, not by where they are registered: the kelurahan, its kecamatan, or the dinas that
+    the kind names.
+    """
+    kelurahan = Office.objects.select_related("parent").filter(
+        region_id=resident.domicile_id, kind=Office.Kind.KELURAHAN
+    )
+    return office_at_level(kelurahan.first(), spec) if spec else kelurahan.first()
+
+
+def office_at_level(office: Office | None, spec: KindSpec) -> Office | None:
+    """The office that issues `spec` for who is served by `office`: itself, the one above, or the kind's dinas."""
+    level = Office.Kind(spec.office_level.value)
+    if level == Office.Kind.DINAS:
+        return Office.objects.filter(code=spec.office, kind=level).first()
+    while office is not None and office.kind != level:
+        office = office.parent
+    return office
 
 
 def resident_of(user: User | AnonymousUser) -> Resident | None:

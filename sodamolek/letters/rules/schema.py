@@ -233,6 +233,15 @@ class KindSpec:
     def field(self, key: str) -> FieldSpec | None:
         return next((f for f in self.fields if f.key == key), None)
 
+    @property
+    def headings(self) -> dict[str, str]:
+        """The heading over each field by its key."""
+        found, heading = {}, ""
+        for field in self.fields:
+            heading = field.section or heading
+            found[field.key] = heading
+        return found
+
     def requirement(self, key: str) -> RequirementSpec | None:
         return next((r for r in self.requirements if r.key == key), None)
 

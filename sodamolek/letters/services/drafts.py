@@ -19,7 +19,6 @@ from sodamolek.letters import queries
 from sodamolek.letters.models import LetterKind, LetterRequest, RequestDocument
 from sodamolek.letters.rules.answers import typed
 from sodamolek.letters.rules.references import new_reference
-from sodamolek.letters.rules.schema import OfficeLevel
 from sodamolek.letters.services.common import locked, tell
 from sodamolek.letters.workflow import LETTER, Status
 
@@ -30,13 +29,14 @@ FILES_PURPOSE = "letters.document"
 def start_draft(kind: LetterKind, *, by: User, office: Office | None = None) -> LetterRequest:
     """A draft of `kind` for `by`; the one that is already open is taken up again.
 
-    `office` is needed only by who lives elsewhere than the portal knows. Raises ValidationError.
+    `office` (their kelurahan) is needed only by who lives elsewhere than the portal knows; a kind of a kecamatan or
+    a dinas goes from there to the office that issues it. Raises ValidationError.
     """
     resident = queries.resident_of(by)
     if resident is None:
         raise ValidationError(_("Akun ini belum terhubung dengan data kependudukan. Daftarkan NIK Anda dahulu."))
-    office = office or queries.office_for(resident)
-    if office is None or office.kind != OfficeLevel(kind.spec.office_level).value:
+    office = queries.office_at_level(office, kind.spec) if office else queries.office_for(resident, kind.spec)
+    if office is None:
         raise ValidationError({"office": _("Pilih kelurahan tempat Anda tinggal.")})
     with transaction.atomic():
         # One person's drafts are counted and made one after the other.

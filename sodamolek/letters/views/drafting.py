@@ -1,5 +1,6 @@
 """From the first field to the button: data, documents, review."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -44,9 +45,9 @@ def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not letter_request.is_editable:
         return redirect("letters:request", pk=pk)
     sheet = queries.sheet_of(letter_request)
-    reasons = letter_request.returned_reasons
+    shape: dict[str, Any] = {"reasons": letter_request.returned_reasons, "headings": letter_request.kind.spec.headings}
     if request.method == "POST":
-        form = AnswersForm(sheet.asked, request.POST, reasons=reasons)
+        form = AnswersForm(sheet.asked, request.POST, **shape)
         try:
             services.save_answers(letter_request, form.typed_answers, by=person(request))
         except IllegalMove:
@@ -57,7 +58,7 @@ def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
         if form.is_valid():
             return redirect("letters:documents", pk=pk)
     else:
-        form = AnswersForm(sheet.asked, initial=queries.start_values(letter_request), reasons=reasons)
+        form = AnswersForm(sheet.asked, initial=queries.start_values(letter_request), **shape)
     context = {"letter_request": letter_request, "form": form, "known": sheet.rows(known=True), "steps": STEPS}
     return render(request, "letters/request_answers.html", context)
 
