@@ -64,8 +64,18 @@ class Move:
         if Role.CITIZEN in self.roles and row.owner_id == by.pk:
             return True
         # Without an office `has_role` would ask for the role anywhere.
-        office_id = getattr(row, self.at)
+        office_id: UUID | None = getattr(row, self.at)
         return office_id is not None and by.has_role(*(self.roles - {Role.CITIZEN}), office_id=office_id)
+
+    def is_open(self, row: Flowing) -> bool:
+        """Whether the guard lets `row` pass now."""
+        if self.guard is None:
+            return True
+        try:
+            self.guard(row)
+        except ValidationError:
+            return False
+        return True
 
 
 def move(
@@ -87,8 +97,8 @@ class Workflow:
     moves: dict[str, Move] = field(default_factory=dict)
 
     def available(self, row: Flowing, by: User | None) -> list[str]:
-        """Names of the moves that `by` can make on `row` now."""
-        return [name for name, m in self.moves.items() if row.status in m.sources and m.may(row, by)]
+        """Names of the moves that `by` can make on `row` now, guards asked too."""
+        return [name for name, m in self.moves.items() if row.status in m.sources and m.may(row, by) and m.is_open(row)]
 
     def apply(
         self, name: str, row: Row, *, by: User | None, note: str = "", fields: dict[str, Any] | None = None

@@ -27,14 +27,14 @@ from core.regions.models import Office
 from sodamolek.letters import queries, serializers, services
 from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterRequest, RequestDocument
 from sodamolek.letters.services.pictures import read_preview
-from sodamolek.letters.workflow import AT_DESK
+from sodamolek.letters.workflow import AT_DESK, ENDORSERS, SIGNERS, UNDER_WAY, WITH_DOCUMENT
 
 READ = api_access(scope="letters:read")
 WRITE = api_access(scope="letters:write")
 OPERATOR = api_access(Role.OPERATOR, scope="letters:write")
-DESK = api_access(Role.OPERATOR, Role.LURAH, scope="letters:write")
+DESK = api_access(Role.OPERATOR, *ENDORSERS, *SIGNERS, scope="letters:write")
 OFFICE = api_access(*OFFICE_ROLES, scope="letters:read")
-LURAH = api_access(Role.LURAH, scope="letters:write")
+SIGNER = api_access(*SIGNERS, scope="letters:write")
 PDF = {(200, "application/pdf"): OpenApiTypes.BINARY}
 
 
@@ -257,7 +257,7 @@ class Collect(RequestView):
 class Sign(RequestView):
     """Number, sign and store the letter with the officer's passphrase."""
 
-    permission_classes = [LURAH]
+    permission_classes = [SIGNER]
 
     @extend_schema(request=serializers.SignSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
@@ -268,7 +268,7 @@ class Sign(RequestView):
 class Revoke(RequestView):
     """Declare a signed letter void, with the reason."""
 
-    permission_classes = [LURAH]
+    permission_classes = [SIGNER]
 
     @extend_schema(request=serializers.ReasonSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
@@ -283,8 +283,11 @@ class Letter(RequestView):
 
     @extend_schema(responses=PDF)
     def get(self, request: Request, pk: UUID) -> HttpResponse:
-        row = get_object_or_404(self.visible().filter(document__isnull=False).select_related("document__file"), pk=pk)
-        return attachment(services.read_letter(row, by=self.person), f"{row.reference}.pdf", "application/pdf")
+        rows = self.visible().filter(status__in=WITH_DOCUMENT - UNDER_WAY)
+        row = get_object_or_404(rows.select_related("document__file"), pk=pk)
+        content_type = services.type_of(row)
+        ending = "pdf" if content_type == "application/pdf" else "jpg"
+        return attachment(services.read_letter(row, by=self.person), f"{row.reference}.{ending}", content_type)
 
 
 class Preview(RequestView):

@@ -15,12 +15,17 @@ class LettersConfig(AppConfig):
         from sodamolek.letters.queries import series_in_use
         from sodamolek.letters.services import demo, upkeep
         from sodamolek.letters.views import frame
+        from sodamolek.letters.workflow import ENDORSERS, SIGNERS
 
         SERIES_SOURCES.append(series_in_use)
         registry.nav.add(NavItem(_("Surat"), "letters:catalogue", icon="surat"), order=10)
         registry.nav.add(NavItem(_("Surat saya"), "letters:mine", frozenset({Role.CITIZEN}), "surat"), order=25)
         registry.nav.add(NavItem(_("Meja surat"), "letters:desk", frozenset(OFFICE_ROLES), "tugas"), order=30)
-        registry.nav.add(NavItem(_("Tanda tangan"), "letters:sign_queue", frozenset({Role.LURAH}), "pena"), order=31)
+        registry.nav.add(NavItem(_("Paraf"), "letters:endorse_queue", ENDORSERS, "pena"), order=31)
+        registry.nav.add(NavItem(_("Tanda tangan"), "letters:sign_queue", SIGNERS, "pena"), order=31)
+        registry.nav.add(
+            NavItem(_("Mengetahui"), "letters:countersign_queue", frozenset({Role.CAMAT}), "pena"), order=32
+        )
         registry.nav.add(NavItem(_("Lacak"), "letters:track", icon="lacak"), order=70)
         registry.home_cards.add(
             HomeCard(

@@ -18,7 +18,7 @@ from core.population.models import Resident
 from core.regions.models import Office
 from sodamolek.letters.models.kinds import LetterKind
 from sodamolek.letters.rules.schema import KindSpec
-from sodamolek.letters.workflow import AT_DESK, EDITABLE, WITH_DOCUMENT, Status
+from sodamolek.letters.workflow import AT_DESK, EDITABLE, UNDER_WAY, WITH_DOCUMENT, Status
 
 # Who works on an office's requests: they see what was submitted to it. An auditor sees the trail, no request.
 OFFICE_ROLES = (Role.OPERATOR, Role.KASI, Role.SEKRETARIS, Role.LURAH, Role.CAMAT, Role.OFFICE_HEAD)
@@ -37,9 +37,9 @@ class LetterRequestQuerySet(models.QuerySet["LetterRequest"]):
             found |= Q(countersign_office_id__in=above)
         return self.filter(found)
 
-    def to_countersign(self, user: User) -> Self:
-        """What waits or waited for the signature of `user` as the head of the office above."""
-        return self.visible_to(user).filter(countersign_office_id__in=user.offices_with(Role.CAMAT))
+    def issued(self) -> Self:
+        """Those whose letter everybody has signed; it may have been revoked since."""
+        return self.filter(status__in=WITH_DOCUMENT - UNDER_WAY)
 
 
 class LetterRequest(BaseModel):

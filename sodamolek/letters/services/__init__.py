@@ -23,7 +23,8 @@ from sodamolek.letters.services.drafts import (
 )
 from sodamolek.letters.services.kinds import load_kinds
 from sodamolek.letters.services.paper import print_request, scan_request
-from sodamolek.letters.services.signing import SigningResult, read_letter, sign_many, sign_request
+from sodamolek.letters.services.signers import ink_choices
+from sodamolek.letters.services.signing import SigningResult, read_letter, sign_many, sign_request, type_of
 from sodamolek.letters.services.submission import Submission, resubmit_request, submit_request
 from sodamolek.letters.services.tracking import TooManyTriesError, Tracking, pin_of, renew_pin, track
 from sodamolek.letters.services.upkeep import expire_unanswered
@@ -41,6 +42,7 @@ __all__ = [
     "endorse_request",
     "expire_unanswered",
     "give_up",
+    "ink_choices",
     "letter_content",
     "load_kinds",
     "mark_collected",
@@ -66,4 +68,5 @@ __all__ = [
     "start_draft",
     "submit_request",
     "track",
+    "type_of",
 ]

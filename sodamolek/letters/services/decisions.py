@@ -38,7 +38,7 @@ def _decided(by: User, **fields: Any) -> dict[str, Any]:
 
 
 def accept_request(letter_request: LetterRequest, *, by: User) -> LetterRequest:
-    """Data and documents are right; the request now waits for a paraf where the office asks for one, and a signature."""
+    """Data and documents are right; now it waits for a paraf (where the office asks for one) and the signature."""
     asked = OfficeSetting.objects.filter(office=letter_request.office_id, asks_endorsement=True).exists()
     with transaction.atomic():
         row = _decide("accept", letter_request, by, fields={"note": "", "needs_endorsement": asked})

@@ -25,8 +25,12 @@ def read_preview(letter_request: LetterRequest, *, by: User) -> bytes:
 
 
 def preview_picture(letter_request: LetterRequest, *, by: User) -> bytes:
-    """The same as a picture: all pages, one below the other, as PNG. Only our own PDF is ever rendered here."""
-    data = read_preview(letter_request, by=by)
+    """The same as a picture. Only our own PDF is ever rendered here."""
+    return picture_of(read_preview(letter_request, by=by))
+
+
+def picture_of(data: bytes) -> bytes:
+    """All pages of one of our own PDF files, one below the other, as PNG."""
     with _PDFIUM:
         document = pypdfium2.PdfDocument(data)
         try:

@@ -30,8 +30,8 @@ def sign_request(
 ) -> LetterRequest:
     """Sign a request that is ready with the certificate of `by`, by passphrase or unlocked `key`.
 
-    The applicant is told. Where a camat signs too, the request waits for that. Raises ValidationError({"passphrase": ...}) when it is wrong,
-    IllegalMove and NotYourMove as any move.
+    The applicant is told. Where a camat signs too, the request waits for that. Raises
+    ValidationError({"passphrase": ...}) when it is wrong, IllegalMove and NotYourMove as any move.
     """
     if issuing.signs_remotely():
         return remote.sign(letter_request, by=by, key=key or issuing.unlock(by, passphrase))
@@ -96,3 +96,9 @@ def read_letter(letter_request: LetterRequest, *, by: User) -> bytes:
     if letter_request.owner_id != by.pk:
         audit.record("read_letter", letter_request, by=by, office_id=letter_request.office_id)
     return data
+
+
+def type_of(letter_request: LetterRequest) -> str:
+    """The content type of what read_letter() gives."""
+    document = letter_request.document
+    return document.file.content_type if document and document.file else ""

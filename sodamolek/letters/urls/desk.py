@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from sodamolek.letters.views import desk, sign
+from sodamolek.letters.views import countersign, desk, sign, steps
 
 urlpatterns = [
     path("meja/", desk.queue, name="desk"),
     path("meja/tanda-tangan/", sign.waiting, name="sign_queue"),
     path("meja/tanda-tangan/semua/", sign.sign_selected, name="sign_selected"),
+    path("meja/paraf/", steps.endorse_queue, name="endorse_queue"),
+    path("meja/cetak/", steps.scan_queue, name="scan_queue"),
+    path("meja/mengetahui/", countersign.queue, name="countersign_queue"),
+    path("meja/mengetahui/<uuid:pk>/", countersign.countersign, name="countersign"),
+    path("meja/mengetahui/<uuid:pk>/surat.png", countersign.picture, name="countersign_picture"),
+    path("meja/mengetahui/<uuid:pk>/kembalikan/", countersign.decline, name="decline"),
+    path("meja/<uuid:pk>/paraf/", steps.endorse, name="endorse"),
+    path("meja/<uuid:pk>/cetak/", steps.print_letter, name="print"),
+    path("meja/<uuid:pk>/cetak.pdf", steps.printable, name="printable"),
+    path("meja/<uuid:pk>/pindaian/", steps.scan, name="scan"),
+    path("meja/<uuid:pk>/batalkan-nomor/", steps.give_up, name="give_up"),
     path("meja/<uuid:pk>/", desk.check, name="check"),
     path("meja/<uuid:pk>/terima/", desk.accept, name="accept"),
     path("meja/<uuid:pk>/kembalikan/", desk.give_back, name="return"),

@@ -119,10 +119,12 @@ def renew_pin(request: HttpRequest, pk: UUID) -> HttpResponse:
 def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The signed PDF, for its applicant and for who works on letters at its office."""
     user = person(request)
-    rows = LetterRequest.objects.visible_to(user).filter(document__isnull=False)
+    rows = LetterRequest.objects.visible_to(user).issued()
     letter_request = get_object_or_404(rows.select_related("document__file", "kind"), pk=pk)
     data = services.read_letter(letter_request, by=user)
-    return attachment(data, f"{letter_request.reference}.pdf", "application/pdf")
+    content_type = services.type_of(letter_request)
+    ending = "pdf" if content_type == "application/pdf" else "jpg"
+    return attachment(data, f"{letter_request.reference}.{ending}", content_type)
 
 
 @signed_in

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,14 +21,22 @@ from core.population import services as population
 from core.population.providers import is_sample
 from core.web.paging import keyset_page
 from sodamolek.letters import queries, services
-from sodamolek.letters.forms.desk import QueueForm, ReasonForm, ReopenForm, ReturnForm, add_service_errors
+from sodamolek.letters.forms.desk import (
+    GiveUpForm,
+    QueueForm,
+    ReasonForm,
+    ReopenForm,
+    ReturnForm,
+    ScanForm,
+    add_service_errors,
+)
 from sodamolek.letters.models import OFFICE_ROLES, LetterRequest, RequestDocument
 from sodamolek.letters.rules.references import normal_reference
 from sodamolek.letters.rules.sheet import Sheet
 from sodamolek.letters.services import previews
 from sodamolek.letters.services.pictures import preview_picture, read_preview
 from sodamolek.letters.views.common import person
-from sodamolek.letters.workflow import AT_DESK, DECISIONS, LETTER, Status
+from sodamolek.letters.workflow import AT_DESK, DECISIONS, ENDORSERS, LETTER, SIGNERS, Status
 
 
 def find(request: HttpRequest, pk: UUID) -> LetterRequest:
@@ -57,7 +65,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "counts": queries.desk_counts(person(request)),
         "now": timezone.now(),
         "searching": words,
-        "can_sign": person(request).has_role(Role.LURAH),
+        "can_sign": person(request).has_role(*SIGNERS),
     }
     return render(request, "letters/request_queue.html", context)
 
@@ -82,10 +90,10 @@ def _usual_status(user: User) -> str:
 @never_cache
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Data, register and documents of one request on one screen."""
-    return _show(request, find(request, pk))
+    return show(request, find(request, pk))
 
 
-def _show(request: HttpRequest, row: LetterRequest, *, code: int = 200, **forms: Any) -> HttpResponse:
+def show(request: HttpRequest, row: LetterRequest, *, code: int = 200, **forms: Any) -> HttpResponse:
     """The screen of one request, with a form that was refused or a number that was revealed in `forms`."""
     sheet = queries.sheet_of(row)
     own = is_own(request, row)
@@ -104,9 +112,20 @@ def _show(request: HttpRequest, row: LetterRequest, *, code: int = 200, **forms:
         "reopen_form": ReopenForm(prefix="buka"),
         "now": timezone.now(),
         "sample": is_sample(),
+        **ink_context(request, row),
         **forms,
     }
     return render(request, "letters/request_check.html", context, status=code)
+
+
+def ink_context(request: HttpRequest, row: LetterRequest) -> dict[str, Any]:
+    """What the screens need where a letter is signed with ink, or has its number and not all its signatures."""
+    moves = LETTER.available(row, person(request))
+    return {
+        "ink_signers": services.ink_choices(row) if "print" in moves else [],
+        "scan_form": ScanForm(),
+        "give_up_form": GiveUpForm(prefix="batal"),
+    }
 
 
 def is_own(request: HttpRequest, row: LetterRequest) -> bool:
@@ -125,7 +144,7 @@ def _parts(sheet: Sheet) -> list[tuple[str, str]]:
     return [(r.key, r.label) for r in sheet.requirements] + [(f.key, f.label) for f in sheet.asked]
 
 
-def _refused(request: HttpRequest, error: ValidationError) -> None:
+def refused(request: HttpRequest, error: ValidationError) -> None:
     for text in error.messages:
         messages.warning(request, text)
 
@@ -137,9 +156,9 @@ def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         services.accept_request(row, by=person(request))
     except ValidationError as error:
-        _refused(request, error)
+        refused(request, error)
         return redirect("letters:check", pk)
-    messages.success(request, _("%s diterima dan menunggu tanda tangan lurah.") % row.reference)
+    messages.success(request, _("%s diterima dan menunggu tanda tangan.") % row.reference)
     return redirect("letters:desk")
 
 
@@ -157,7 +176,7 @@ def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("%s dikembalikan. Pemohon sudah diberi tahu.") % row.reference)
             return redirect("letters:desk")
-    return _show(request, row, code=422, return_form=form)
+    return show(request, row, code=422, return_form=form)
 
 
 @roles(Role.OPERATOR)
@@ -173,10 +192,10 @@ def reject(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("%s ditolak. Pemohon sudah diberi tahu.") % row.reference)
             return redirect("letters:desk")
-    return _show(request, row, code=422, reject_form=form)
+    return show(request, row, code=422, reject_form=form)
 
 
-@roles(Role.OPERATOR, Role.LURAH)
+@roles(Role.OPERATOR, *ENDORSERS, *SIGNERS)
 @require_POST
 def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand an accepted request back to the operator."""
@@ -190,7 +209,7 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("%s kembali ke meja operator.") % row.reference)
             return redirect("letters:desk")
-    return _show(request, row, code=422, reopen_form=form)
+    return show(request, row, code=422, reopen_form=form)
 
 
 @roles(Role.OPERATOR)
@@ -200,7 +219,7 @@ def collect(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         services.mark_collected(row, by=person(request))
     except ValidationError as error:
-        _refused(request, error)
+        refused(request, error)
     else:
         messages.success(request, _("Surat %s sudah diserahkan.") % row.reference)
     return redirect("letters:check", pk)
@@ -215,7 +234,7 @@ def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not _may_reveal(request, row):
         raise PermissionDenied
     nik = population.reveal_nik(row.resident, by=person(request), reason="letters.check")
-    return _show(request, row, nik=nik)
+    return show(request, row, nik=nik)
 
 
 @roles(*OFFICE_ROLES)
@@ -247,7 +266,9 @@ def _waiting(request: HttpRequest, pk: UUID) -> LetterRequest:
 def page_image(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """One page of what the applicant sent, as a picture: nobody at a desk opens somebody's PDF."""
     rows = RequestDocument.objects.visible_to(person(request)).filter(
-        request__submitted_at__isnull=False, request__office_id__in=person(request).offices_with(*OFFICE_ROLES)
+        Q(request__office_id__in=person(request).offices_with(*OFFICE_ROLES))
+        | Q(request__countersign_office_id__in=person(request).offices_with(Role.CAMAT)),
+        request__submitted_at__isnull=False,
     )
     document = get_object_or_404(rows.select_related("file", "request"), pk=pk)
     pages = previews.images(document)

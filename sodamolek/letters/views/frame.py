@@ -1,5 +1,7 @@
 """What letters show in the portal's frame: a person's tasks, and search results."""
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,6 +10,7 @@ from core.accounts.models import User
 from core.web.registry import Hit, Task
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterRequest
+from sodamolek.letters.queries.steps import steps_waiting
 from sodamolek.letters.rules.wording import indonesian_date
 from sodamolek.letters.workflow import Status
 
@@ -31,20 +34,27 @@ def tasks_of(user: User) -> list[Task]:
 
 
 def _at_the_desk(user: User) -> list[Task]:
-    labels = {
-        Status.SUBMITTED: (_("Permohonan surat menunggu diperiksa"), reverse("letters:desk"), "surat"),
-        Status.ACCEPTED: (_("Surat menunggu tanda tangan Anda"), reverse("letters:sign_queue"), "pena"),
-    }
     tasks = []
-    for status, (count, nearest) in queries.waiting_for(user).items():
-        if not count or nearest is None:
-            continue
-        label, url, icon = labels[status]
-        day = indonesian_date(timezone.localtime(nearest).date())
-        late = nearest < timezone.now()
-        detail = _("Yang paling mendesak: %s") % day
-        tasks.append(Task(label=label, url=url, count=count, detail=detail, urgent=late, icon=icon))
-    return tasks
+    count, nearest = queries.waiting_for(user).get(Status.SUBMITTED, (0, None))
+    tasks.append(_task(_("Permohonan surat menunggu diperiksa"), reverse("letters:desk"), "surat", count, nearest))
+    labels = {
+        "endorse": (_("Surat menunggu paraf Anda"), "letters:endorse_queue"),
+        "sign": (_("Surat menunggu tanda tangan Anda"), "letters:sign_queue"),
+        "scan": (_("Surat cetak menunggu tanda tangan, cap dan pindaian"), "letters:scan_queue"),
+        "countersign": (_("Surat kelurahan menunggu tanda tangan Anda"), "letters:countersign_queue"),
+    }
+    for name, step in steps_waiting(user).items():
+        label, url = labels[name]
+        tasks.append(_task(label, reverse(url), "pena", step.waiting, step.due))
+    return [task for task in tasks if task is not None]
+
+
+def _task(label: str, url: str, icon: str, count: int, nearest: datetime | None) -> Task | None:
+    if not count or nearest is None:
+        return None
+    day = indonesian_date(timezone.localtime(nearest).date())
+    detail = _("Yang paling mendesak: %s") % day
+    return Task(label=label, url=url, count=count, detail=detail, urgent=nearest < timezone.now(), icon=icon)
 
 
 def kinds_matching(words: str, user: User | None) -> list[Hit]:  # noqa: ARG001 - the catalogue is the same for all

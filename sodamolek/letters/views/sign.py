@@ -1,4 +1,4 @@
-"""The lurah's desk: read, sign, revoke."""
+"""The desk of who signs: read, sign, revoke."""
 
 from typing import Any
 from uuid import UUID
@@ -16,36 +16,43 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.access import roles
-from core.accounts.rules import Role
+from core.documents.models import SignatureMode
+from core.documents.services.signers import mode_of
 from core.web.paging import keyset_page
 from core.workflow import IllegalMove
 from sodamolek.letters import queries, services
 from sodamolek.letters.forms.desk import PassphraseForm, ReasonForm, ReopenForm, add_service_errors
 from sodamolek.letters.models import LetterRequest
+from sodamolek.letters.queries.steps import to_sign
 from sodamolek.letters.views.common import person
-from sodamolek.letters.views.desk import find, is_own
-from sodamolek.letters.workflow import LETTER, Status
+from sodamolek.letters.views.desk import find, ink_context, is_own
+from sodamolek.letters.workflow import LETTER, SIGNERS, Status
 
 MOST_AT_ONCE = 50
+SIGNING_MOVES = frozenset({"sign", "sign_first", "confirm", "confirm_first"})
 
 
-@roles(Role.LURAH)
+@roles(*SIGNERS)
 @require_safe
 @never_cache
 def waiting(request: HttpRequest) -> HttpResponse:
-    """What the operator accepted and the lurah has not signed yet."""
+    """What is ready and not signed yet."""
     return _list(request, PassphraseForm())
 
 
 def _list(request: HttpRequest, form: PassphraseForm, chosen: list[str] | None = None, code: int = 200) -> HttpResponse:
-    rows = queries.desk_queue(person(request), Status.ACCEPTED)
-    rows = rows.filter(office_id__in=person(request).offices_with(Role.LURAH))
-    context = {"page": keyset_page(rows, request), "form": form, "chosen": chosen or [], "now": timezone.now()}
+    context = {
+        "page": keyset_page(to_sign(person(request)), request),
+        "form": form,
+        "chosen": chosen or [],
+        "now": timezone.now(),
+        "with_ink": mode_of(person(request)) == SignatureMode.WET,
+    }
     return render(request, "letters/request_sign_queue.html", context, status=code)
 
 
 @sensitive_post_parameters("passphrase")
-@roles(Role.LURAH)
+@roles(*SIGNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def sign_selected(request: HttpRequest) -> HttpResponse:
@@ -75,7 +82,7 @@ def _chosen_rows(request: HttpRequest, chosen: list[str]) -> list[LetterRequest]
     except ValueError:
         return []
     rows = LetterRequest.objects.visible_to(person(request)).filter(
-        pk__in=keys, submitted_at__isnull=False, office_id__in=person(request).offices_with(Role.LURAH)
+        pk__in=keys, submitted_at__isnull=False, office_id__in=person(request).offices_with(*SIGNERS)
     )
     return list(rows.order_by("due_at", "id"))
 
@@ -90,7 +97,7 @@ def _report(request: HttpRequest, result: services.SigningResult) -> None:
 
 
 @sensitive_post_parameters("passphrase")
-@roles(Role.LURAH)
+@roles(*SIGNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -107,12 +114,19 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
         except ValidationError as error:
             add_service_errors(form, error)
         else:
-            number = signed.document.number_text if signed.document else ""
-            messages.success(request, _("Surat %s sudah ditandatangani.") % number)
+            messages.success(request, _done(signed))
             return redirect("letters:sign_queue")
-    if request.method != "POST" and "sign" not in LETTER.available(row, person(request)):
+        row = find(request, pk)
+    if request.method != "POST" and not SIGNING_MOVES.intersection(LETTER.available(row, person(request))):
         return redirect("letters:check", pk)
     return _sheet(request, row, form, code=422 if form.errors else 200)
+
+
+def _done(signed: LetterRequest) -> str:
+    number = signed.document.number_text if signed.document else ""
+    if signed.status == Status.AWAITING_CAMAT:
+        return _("Surat %s sudah ditandatangani dan menunggu tanda tangan camat.") % number
+    return _("Surat %s sudah ditandatangani.") % number
 
 
 def _sheet(request: HttpRequest, row: LetterRequest, form: PassphraseForm, code: int) -> HttpResponse:
@@ -124,11 +138,13 @@ def _sheet(request: HttpRequest, row: LetterRequest, form: PassphraseForm, code:
         "documents": queries.documents_by_requirement(row, sheet),
         "own": is_own(request, row),
         "reopen_form": ReopenForm(prefix="buka"),
+        "moves": LETTER.available(row, person(request)),
+        **ink_context(request, row),
     }
     return render(request, "letters/request_sign.html", context, status=code)
 
 
-@roles(Role.LURAH)
+@roles(*SIGNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
