@@ -9,21 +9,22 @@ from django.core.management import CommandError, call_command
 
 from sodamolek.letters import queries, services
 from sodamolek.letters.models import LetterKind
-from sodamolek.letters.rules.loading import SchemaError
+from sodamolek.letters.rules.loading import SchemaError, expand
 from sodamolek.letters.rules.validation import kind_from
-from sodamolek.letters.services.kinds import FOLDER
+from sodamolek.letters.services.kinds import FOLDER, read_kind
 from tests.factories.letters import LetterRequestFactory
 
-SKTM = json.loads((FOLDER / "sktm.json").read_text())
+SKTM = read_kind(FOLDER / "sktm.json")
+SKAW = read_kind(FOLDER / "skaw.json")
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.name)
 def test_the_projects_own_kinds_are_valid(path):
-    assert kind_from(json.loads(path.read_text()), path.name).code == path.stem.upper()
+    assert kind_from(read_kind(path), path.name).code == path.stem.upper()
 
 
-def change(path: str, value: object) -> dict:
-    data = copy.deepcopy(SKTM)
+def change(path: str, value: object, kind: dict = SKTM) -> dict:
+    data = copy.deepcopy(kind)
     target = data
     *parents, last = [int(p) if p.isdigit() else p for p in path.split(".")]
     for parent in parents:
@@ -75,15 +76,50 @@ def test_a_wrong_kind_is_refused_by_file_and_field(path, value, place):
     assert str(caught.value).split(": ")[0] == place
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "place"),
+    [
+        ("subject", "raja", "skaw.json.subject"),
+        ("office", "dinsos", "skaw.json.office"),
+        ("countersigners.0", "raja", "skaw.json.countersigners[0]"),
+        ("fields.5.columns", [], "skaw.json.fields[5].columns"),
+        ("fields.5.columns.0.prefill", "name", "skaw.json.fields[5].columns[0]"),
+        ("fields.5.columns.3.choices", [], "skaw.json.fields[5].columns[3].choices"),
+        ("fields.0.columns", [SKAW["fields"][0]], "skaw.json.fields[0].columns"),
+        ("requirements.1.declaration", "lain", "skaw.json.requirements[1].declaration"),
+        ("declarations.0.signers_table", "pewaris_nama", "skaw.json.declarations[0].signers_table"),
+        ("declarations.0.closing", "{raja}", "skaw.json.declarations[0].closing"),
+        ("wording.sections.0.table", "raja", "skaw.json.wording.sections[0].table"),
+        ("wording.sections.0.lead", "{ahli_waris}", "skaw.json.wording.sections[0].lead"),
+        ("wording.ages", [{"key": "umur", "born": "pewaris_nama"}], "skaw.json.wording.ages[0]"),
+        ("wording.ages", [{"key": "nik", "born": "tanggal_lahir"}], "skaw.json.wording.ages[0].key"),
+        ("necessity.status", "perhaps", "skaw.json.necessity.status"),
+    ],
+)
+def test_a_wrong_list_or_declaration_is_refused(path, value, place):
+    with pytest.raises(SchemaError) as caught:
+        kind_from(change(path, value, SKAW), "skaw.json")
+    assert str(caught.value).split(": ")[0] == place
+
+
+def test_what_kinds_share_is_put_in_its_place():
+    shared = {"a": [1, 2], "b": "teks", "c": {"x": 1}}
+    found = expand({"list": [0, "@a", "@c"], "text": "@b", "mail": "a@b"}, shared, "k.json")
+    assert found == {"list": [0, 1, 2, {"x": 1}], "text": "teks", "mail": "a@b"}
+    with pytest.raises(SchemaError, match=r"k\.json\.text"):
+        expand({"text": "@zzz"}, shared, "k.json")
+
+
 def test_classification_follows_the_date():
     spec = kind_from(SKTM, "sktm.json")
     assert (spec.classification_on(date(2025, 12, 31)), spec.classification_on(date(2026, 1, 1))) == ("460", "400.9")
 
 
 def test_loading_twice_changes_nothing(db):
-    assert [(k.code, k.version) for k in services.load_kinds()] == [("SKD", 1), ("SKTM", 1)]
+    files = sorted(path.stem.upper() for path in FOLDER.glob("*.json"))
+    assert [(k.code, k.version) for k in services.load_kinds()] == [(code, 1) for code in files]
     assert services.load_kinds() == []
-    assert LetterKind.objects.count() == 2
+    assert LetterKind.objects.count() == len(files) == 24
 
 
 def test_a_changed_file_makes_a_version_and_requests_keep_theirs(tmp_path, sktm):
@@ -110,19 +146,3 @@ def test_two_files_with_one_code_are_refused(tmp_path, db):
         (tmp_path / name).write_text(json.dumps(SKTM))
     with pytest.raises(SchemaError, match=r"b\.json\.code"):
         services.load_kinds(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("", ["SKD", "SKTM"]),
-        ("beasiswa", ["SKTM"]),
-        ("Bank", ["SKD"]),
-        ("kos", ["SKD"]),
-        ("sktm", ["SKTM"]),
-        ("xyzzy", []),
-    ],
-)
-def test_people_search_by_purpose(db, words, found):
-    services.load_kinds()
-    assert sorted(kind.code for kind in queries.catalogue(words)) == found

@@ -60,7 +60,7 @@ def test_a_wrong_row_is_named(rows, error):
 
 @pytest.mark.parametrize("text", ["[", "{}", "[1, 2]", '[{"nama": ["x"]}]', "null", "[[]]", "x"])
 def test_what_is_no_list_is_refused_and_breaks_nothing(text):
-    with pytest.raises(ValueError, match="baris|Baris"):
+    with pytest.raises(ValueError, match=r"[Bb]aris"):
         clean_value(HEIRS, typed(text), TODAY)
 
 
@@ -76,6 +76,6 @@ def test_screens_mask_the_nik_of_others():
 def test_the_form_shows_what_was_typed_and_one_row_more():
     html = str(AnswersForm([HEIRS], initial={"ahli_waris": typed([ROW])})["ahli_waris"])
     assert f'value="{NIK}"' in html
-    before = html.split("<details")[0]
+    before = html.split("<details", maxsplit=1)[0]
     assert before.count('role="group"') == 2
     assert html.count('role="group"') == 3
