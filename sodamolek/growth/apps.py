@@ -11,7 +11,7 @@ class GrowthConfig(AppConfig):
         from core.web import registry
         from core.web.registry import Action, HomeCard, NavItem, Shortcut
         from sodamolek.growth.models import STAFF
-        from sodamolek.growth.services import demo
+        from sodamolek.growth.services import demo, retention
         from sodamolek.growth.views import frame
 
         workers = frozenset({Role.POSYANDU_WORKER, Role.PUSKESMAS})
@@ -47,4 +47,5 @@ class GrowthConfig(AppConfig):
             ),
             order=60,
         )
+        registry.retention.add(retention.forget_children)
         registry.demo.add(40, demo.make_growth)

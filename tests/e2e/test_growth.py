@@ -1,13 +1,15 @@
 """Growth's path in a real browser: a kader weighs, the puskesmas measures again, Dinkes and the public read."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from core.accounts.rules import Role
-from sodamolek.growth.models import Publication
+from sodamolek.growth import services
+from sodamolek.growth.models import Check, Publication
 from sodamolek.growth.rules.gain import month_of, months_before
 from tests.factories.accounts import staff
 from tests.factories.growth import ChildFactory, PosyanduFactory, kader, officer, weigh
@@ -84,6 +86,40 @@ def test_from_the_scale_to_the_figure(people, phone, desktop, sign_in, look):
     expect(desktop.locator(".stat", has_text="anak stunting (pembilang)").locator(".stat__value")).to_have_text("1")
     expect(desktop.locator(".stat", has_text="anak diukur (penyebut)").locator(".stat__value")).to_have_text("2")
     look(desktop)
+
+
+@pytest.fixture
+def last_month(committed):
+    """Two kelurahan with fourteen children each, weighed at the end of last month; six of each are stunted."""
+    day = month_of(timezone.localdate()) - timedelta(days=1)
+    for name in ("Posyandu Mawar Uji", "Posyandu Anggrek Uji"):
+        posyandu = PosyanduFactory(name=name)
+        worker, nurse = kader(posyandu), officer(posyandu.puskesmas)
+        for number in range(14):
+            child = ChildFactory(posyandu=posyandu, age=430)
+            weigh(child, day, "8", "66" if number < 6 else "76", by=worker)
+        for check in Check.objects.filter(child__posyandu=posyandu):
+            services.answer_check(check, services.Measured(None, Decimal(66)), by=nurse)
+    return staff(Role.DINKES)
+
+
+def test_the_health_office_publishes_and_everybody_reads(last_month, any_page, sign_in, look, new_page):
+    sign_in(any_page, last_month)
+    any_page.goto("/saya/")
+    any_page.get_by_role("link", name="belum terbit").click()
+    expect(any_page.locator(".stat", has_text="anak stunting (pembilang)").locator(".stat__value")).to_have_text("12")
+    look(any_page)
+    any_page.get_by_role("button", name="Terbitkan untuk umum").click()
+    expect(any_page.get_by_text("Angka terbit untuk umum; sel kecil disembunyikan.")).to_be_visible()
+    look(any_page)
+
+    reader = new_page()
+    reader.goto("/stunting/")
+    expect(reader.get_by_text("42,9%").first).to_be_visible()
+    expect(reader.locator(".stat", has_text="anak diukur tingginya (penyebut)")).to_contain_text("28")
+    look(reader)
+    reader.goto("/")
+    expect(reader.get_by_text("balita stunting (12 dari 28 diukur)")).to_be_visible()
 
 
 def test_a_mother_sees_her_child_and_the_public_the_figure(people, any_page, sign_in, look):

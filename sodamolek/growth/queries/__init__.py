@@ -10,13 +10,14 @@ from sodamolek.growth.queries.lists import (
     scored,
     two_not_gained,
 )
-from sodamolek.growth.queries.prevalence import KelurahanRow, city_cells, kelurahan_rows
+from sodamolek.growth.queries.prevalence import KelurahanRow, city_cells, city_children, kelurahan_rows
 
 __all__ = [
     "KelurahanRow",
     "MonthSheet",
     "active_children",
     "city_cells",
+    "city_children",
     "day_list",
     "has_samples",
     "kelurahan_rows",

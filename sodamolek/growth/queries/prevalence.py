@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, FloatField, OuterRef, Q, QuerySet, Subquery
 
@@ -26,8 +28,8 @@ class KelurahanRow:
     waiting: int
 
 
-def kelurahan_rows(children: QuerySet[Child], month: date) -> list[KelurahanRow]:
-    """A row for each kelurahan where children were measured in the month; one query.
+def _counted(children: QuerySet[Child], month: date) -> QuerySet[Any, Any]:
+    """The children measured in the month, with `is_short`, `is_confirmed` and `is_waiting`.
 
     A child counts by its last plausible height of the month, and as stunted only when the puskesmas confirmed it.
     """
@@ -37,19 +39,23 @@ def kelurahan_rows(children: QuerySet[Child], month: date) -> list[KelurahanRow]
     ).order_by("-day")
     checks = Check.objects.filter(child=OuterRef("pk"))
     confirmed = checks.filter(status=Status.CONFIRMED, asked_on__range=(month - HOLDS, last))
-    short = Q(z__lt=-2)
+    return children.annotate(
+        z=Subquery(heights.values("z_lhfa")[:1], output_field=FloatField()),
+        is_short=Q(z__lt=-2),
+        is_confirmed=Exists(confirmed),
+        is_waiting=Exists(checks.filter(status=Status.WAITING)),
+    ).filter(z__isnull=False)
+
+
+def kelurahan_rows(children: QuerySet[Child], month: date) -> list[KelurahanRow]:
+    """A row for each kelurahan where children were measured in the month; one query."""
     rows = (
-        children.annotate(
-            z=Subquery(heights.values("z_lhfa")[:1], output_field=FloatField()),
-            is_confirmed=Exists(confirmed),
-            is_waiting=Exists(checks.filter(status=Status.WAITING)),
-        )
-        .filter(z__isnull=False)
+        _counted(children, month)
         .values("posyandu__kelurahan__code", "posyandu__kelurahan__name", "posyandu__kelurahan__parent__name")
         .annotate(
             measured=Count("pk"),
-            stunted=Count("pk", filter=short & Q(is_confirmed=True)),
-            waiting=Count("pk", filter=short & Q(is_confirmed=False, is_waiting=True)),
+            stunted=Count("pk", filter=Q(is_short=True, is_confirmed=True)),
+            waiting=Count("pk", filter=Q(is_short=True, is_confirmed=False, is_waiting=True)),
         )
         .order_by("posyandu__kelurahan__code")
     )
@@ -68,3 +74,17 @@ def kelurahan_rows(children: QuerySet[Child], month: date) -> list[KelurahanRow]
 def city_cells(month: date) -> dict[str, Cell]:
     """The cells of the whole city, small ones too: for publishing, never to be shown as they are."""
     return {row.code: row.cell for row in kelurahan_rows(Child.objects.all(), month)}
+
+
+def city_children(month: date) -> dict[str, dict[UUID, bool]]:
+    """Who is behind the cells: by kelurahan, each child measured in the month and whether it counts as stunted.
+
+    For comparing two months before publishing, never to be shown.
+    """
+    found: dict[str, dict[UUID, bool]] = {}
+    rows = _counted(Child.objects.all(), month).values_list(
+        "posyandu__kelurahan__code", "pk", "is_short", "is_confirmed"
+    )
+    for code, pk, is_short, is_confirmed in rows:
+        found.setdefault(code, {})[pk] = is_short and is_confirmed
+    return found

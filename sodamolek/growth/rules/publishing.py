@@ -3,11 +3,16 @@
 A cell is small when fewer than five children are in it or are left outside it: among six measured of whom five are
 stunted, each is as good as named. Hidden cells together must again be no small cell, and at least two, or the total
 minus what is shown would give them away.
+
+Two months of one kelurahan can be subtracted: where fewer than five children came, went or changed between them, the
+difference is a small cell too, and the later month is hidden.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
+Key = TypeVar("Key")
 SMALLEST = 5
 UNKNOWABLE = 2  # hidden cells at least
 
@@ -40,15 +45,25 @@ def total_of(cells: Mapping[str, Cell]) -> Cell:
     return Cell(sum(cell.stunted for cell in cells.values()), sum(cell.measured for cell in cells.values()))
 
 
-def release(cells: Mapping[str, Cell]) -> Release:
-    """Hide what is small, then the smallest of the rest until the hidden ones can't be told from the total.
+def difference_tells(now: Mapping[Key, bool], earlier: Mapping[Key, bool]) -> bool:
+    """Whether one month's figure minus another's would speak of one to four children.
 
-    A kelurahan where nobody was measured has no cell: give none.
+    Both have the children measured, and whether each was stunted. The same children in the same state tell nothing new.
+    """
+    changed = sum(1 for key in now.keys() | earlier.keys() if now.get(key) is not earlier.get(key))
+    return 0 < changed < SMALLEST
+
+
+def release(cells: Mapping[str, Cell], telling: Collection[str] = ()) -> Release:
+    """Hide what is small or `telling`, then the smallest of the rest until the hidden can't be told from the total.
+
+    `telling`: kelurahan where the difference to a month that is public speaks of few children. A kelurahan where
+    nobody was measured has no cell: give none.
     """
     everything = total_of(cells)
     if everything.is_small:
         return Release(dict.fromkeys(cells), None)
-    hidden = {code: cell for code, cell in cells.items() if cell.is_small}
+    hidden = {code: cell for code, cell in cells.items() if cell.is_small or code in telling}
     rest = sorted((code for code in cells if code not in hidden), key=lambda code: (cells[code].stunted, code))
     while hidden and rest and _can_be_told(hidden):
         code = rest.pop(0)

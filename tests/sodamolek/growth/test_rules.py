@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sodamolek.growth.rules.categories import category, findings, is_below_red_line, is_stunted
 from sodamolek.growth.rules.gain import completed_months, gains, least_gain, months_before
-from sodamolek.growth.rules.publishing import SMALLEST, Cell, release, total_of
+from sodamolek.growth.rules.publishing import SMALLEST, Cell, difference_tells, release, total_of
 from sodamolek.growth.rules.zscores import Scores
 
 
@@ -111,3 +111,20 @@ def test_the_hidden_ones_always_have_another_solution(cells):
     left = sum(cells[code].stunted for code in hidden)
     ways = [pair for pair in product(range(left + 1), repeat=2) if sum(pair) == left and min(pair) < SMALLEST]
     assert len(ways) >= 2
+
+
+MONTH = st.dictionaries(st.integers(1, 12), st.booleans())
+
+
+@given(MONTH, MONTH)
+def test_a_difference_tells_when_one_to_four_children_came_went_or_changed(now, earlier):
+    came_or_went = set(now) ^ set(earlier)
+    changed = {key for key in set(now) & set(earlier) if now[key] != earlier[key]}
+    assert difference_tells(now, earlier) == (len(came_or_went) + len(changed) in (1, 2, 3, 4))
+    assert difference_tells(now, earlier) == difference_tells(earlier, now)
+    assert not difference_tells(now, now)
+
+
+def test_a_cell_whose_difference_tells_is_hidden_and_not_alone():
+    cells = {"a": Cell(30, 90), "b": Cell(8, 40), "c": Cell(20, 60)}
+    assert release(cells, {"a"}).shown == {"a": None, "b": None, "c": Cell(20, 60)}

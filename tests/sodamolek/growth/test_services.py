@@ -11,11 +11,12 @@ from django.utils import timezone
 from core.accounts.rules import Role
 from core.audit.models import Entry
 from core.population.crypto import blind_index
+from core.web import registry
 from core.workflow import IllegalMove
 from sodamolek.growth import queries, services
 from sodamolek.growth.models import Check, Child, Measurement, Publication
 from sodamolek.growth.rules.publishing import Cell
-from sodamolek.growth.services import Measured
+from sodamolek.growth.services import Measured, retention
 from tests.factories.accounts import UserFactory, staff
 from tests.factories.growth import ChildFactory, PosyanduFactory, kader, officer, weigh
 from tests.factories.population import ResidentFactory
@@ -171,6 +172,71 @@ def test_the_months_sheet():
     assert sheet.marks == {"N": 1, "T": 1, "O": 0, "B": 0}
     assert (round(sheet.participation, 1), sheet.success) == (66.7, 50.0)
     assert (sheet.two_t, sheet.below_line, sheet.absent) == ([loses], [loses], [away])
+
+
+def weighed_month(children, day, by):
+    with time_machine.travel(f"{day} 12:00+08:00", tick=False):
+        for child, lenhei in children:
+            weigh(child, day, "8", lenhei, by=by[child.posyandu_id])
+        for check in Check.objects.filter(status="waiting").select_related("child__posyandu__puskesmas"):
+            services.answer_check(check, Measured(None, Decimal(SHORT)), by=officer(check.child.posyandu.puskesmas))
+
+
+def test_a_month_that_differs_from_a_public_one_by_few_children_hides_them():
+    office, september, october = staff(Role.DINKES), date(2026, 9, 1), date(2026, 10, 1)
+    posyandu = [PosyanduFactory() for _ in range(4)]
+    by = {row.pk: kader(row) for row in posyandu}
+    children = [
+        (ChildFactory(posyandu=row, age=500), SHORT if number < 6 else FINE) for row in posyandu for number in range(14)
+    ]
+    weighed_month(children, date(2026, 9, 10), by)
+    assert set(map(str, services.publish(september, by=office).cells.values())) == {"[6, 14]"}
+    # In October one child of the first posyandu stays away; seven of the last are not there, and three are new.
+    stays_away, last = children[0][0].pk, posyandu[3].pk
+    there = [row for row in children if row[0].pk != stays_away and row[0].posyandu_id != last]
+    there += [row for row in children if row[0].posyandu_id == last][:12]
+    there += [(ChildFactory(posyandu=posyandu[3], age=500), FINE) for _ in range(3)]
+    weighed_month(there, date(2026, 10, 10), by)
+    codes = [row.kelurahan.code for row in posyandu]
+    cells = services.publish(october, by=office).cells
+    assert cells[codes[0]] is None, "13 minus 14 would speak of the one who stayed away"
+    assert cells[codes[3]] == [6, 15], "five children differ"
+    # Not alone, or the total would give it away: the smallest of the others goes with it.
+    assert [cells[code] for code in codes[1:3]] == [None, [6, 14]]
+
+
+def test_a_whole_city_that_hardly_changed_is_not_published_again():
+    office, posyandu = staff(Role.DINKES), PosyanduFactory()
+    by = {posyandu.pk: kader(posyandu)}
+    children = [(ChildFactory(posyandu=posyandu, age=500), SHORT if n < 6 else FINE) for n in range(14)]
+    weighed_month(children, date(2026, 9, 10), by)
+    services.publish(date(2026, 9, 1), by=office)
+    weighed_month(children[1:], date(2026, 10, 10), by)
+    with pytest.raises(ValidationError, match="Terlalu sedikit anak yang berubah"):
+        services.publish(date(2026, 10, 1), by=office)
+
+
+def test_a_child_is_forgotten_at_seven_or_two_years_after_leaving():
+    today = timezone.localdate()
+    old = ChildFactory(birth_date=today.replace(year=today.year - 7) - timedelta(days=1))
+    left = ChildFactory(left_on=today - timedelta(days=2 * 366), joined_on=today - timedelta(days=900), age=1000)
+    kept = ChildFactory(left_on=today - timedelta(days=300), joined_on=today - timedelta(days=900), age=1000)
+    young = ChildFactory(age=700)
+    weigh(young, today - timedelta(days=20), "8", SHORT)
+    Measurement.objects.create(child=old, day=old.birth_date, age_days=0, weight=3, rules_version="x")
+    measured = Measurement.objects.create(child=left, day=left.joined_on, age_days=100, weight=5, rules_version="x")
+    Check.objects.create(child=left, found=measured, office=left.posyandu.puskesmas.office, asked_on=left.joined_on)
+    assert retention.forget_children(today) == 2
+    assert set(Child.objects.all()) == {kept, young}
+    assert set(Measurement.objects.values_list("child", flat=True)) == {young.pk}
+    assert not Check.objects.filter(child=left.pk).exists()
+    entries = Entry.objects.filter(action="forget_child")
+    assert {(e.subject_id, e.actor, str(e.detail)) for e in entries} == {(old.pk, None, "{}"), (left.pk, None, "{}")}
+    assert retention.forget_children(today) == 0
+
+
+def test_the_daily_round_forgets_children():
+    assert retention.forget_children in list(registry.retention)
 
 
 def test_a_month_is_published_once_without_small_cells(django_assert_num_queries):
