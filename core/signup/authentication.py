@@ -13,10 +13,12 @@ from django.contrib.auth.backends import ModelBackend
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts import limiter
 from core.accounts.models import User
+from core.accounts.queries import person_with_assignments
 from core.accounts.rules import LOGIN_PER_ACCOUNT, LOGIN_PER_ADDRESS, REAUTHENTICATION
 from core.signup.queries import find_user
 
@@ -35,8 +37,7 @@ class PortalBackend(ModelBackend):
 
     def get_user(self, user_id: UUID) -> User | None:
         """The person of a session, unless made inactive in the meantime."""
-        user: User | None = User.objects.filter(pk=user_id, is_active=True).first()
-        return user
+        return person_with_assignments(user_id, timezone.localdate())
 
 
 def check_login(request: HttpRequest, typed: str, password: str) -> User:

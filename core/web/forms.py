@@ -16,14 +16,19 @@ class PortalFormHelper(FormHelper):  # type: ignore[misc]
     screen readers miss them; our summary at the top does not.
     """
 
+    # As a block: crispy's inline form has no element with the id that aria-describedby names.
+    _error_text_inline = False
+
     def __init__(self, form: Any = None, *, submit: str = "", form_tag: bool = True) -> None:
         super().__init__(form)
         self.form_method = "post"
         self.form_tag = form_tag
+        self.disable_csrf = not form_tag  # whoever writes the tag writes the token
         self.form_class = "portal-form"
         self.attrs = {"novalidate": "novalidate"}
         # The summary links to the fields, so each field says its error again beside itself.
         self.form_show_errors = True
+        self.field_template = "components/form_field.html"
         if submit or form_tag:
             self.add_input(Submit("", submit or _("Simpan"), css_class="btn-lg"))
 

@@ -1,4 +1,4 @@
-"""Parts of the frame that are the same for everybody who sees the same entries: rendered once per process.
+"""Parts of the frame that depend on few facts: rendered once per process for the same facts.
 
 The frame stands around every page; rendered anew each time it would cost more than most pages themselves.
 """
@@ -24,13 +24,13 @@ class Entry(NamedTuple):
 
 
 def part(template: str, facts: tuple[tuple[str, Hashable], ...] = ()) -> SafeString:
-    """The part as HTML. It may depend on `facts` and on settings, never on the person or the request."""
+    """The part as HTML. It depends on `facts` and on settings alone, never on the request."""
     render = _rendered.__wrapped__ if settings.DEBUG else _rendered
     contacts = tuple(settings.PORTAL_CONTACTS.items())
     return render(template, facts, settings.DEMO, contacts, get_language())
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _rendered(
     template: str,
     facts: tuple[tuple[str, Hashable], ...],

@@ -18,10 +18,7 @@ def reason_area(rows: int = 2) -> forms.Textarea:
 
 
 class QueueForm(forms.Form):
-    """Which part of the queue to show, and whose request to find in it.
-
-    What never stands in a tab (cancelled, expired, revoked, replaced) is found by its number.
-    """
+    """Which part of the queue to show. What never stands in a tab (cancelled, expired, ...) is found by its number."""
 
     TABS = (
         (Status.SUBMITTED, _("Menunggu diperiksa")),
@@ -35,13 +32,6 @@ class QueueForm(forms.Form):
         (Status.REJECTED, _("Ditolak")),
     )
     status = forms.ChoiceField(choices=TABS, required=False)
-    q = forms.CharField(
-        label=_("Nomor permohonan"),
-        max_length=100,
-        required=False,
-        strip=True,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "placeholder": "SKTM-7K3F-92QD"}),
-    )
 
 
 class ReturnForm(forms.Form):

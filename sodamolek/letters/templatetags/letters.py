@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache, lru_cache
+from html import escape
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -20,7 +22,7 @@ ROW = """<li class="row-card{late}">
   <div>
     <a class="row-card__title" href="{pk}/">{owner}</a>
     <p class="row-card__text">{kind} · <span class="code">{reference}</span></p>
-    <p class="row-card__text">{sent} {submitted}</p>
+    <p class="row-card__text">{submitted}</p>
   </div>
   <div class="row-card__side">{badge}{due}</div>
 </li>"""
@@ -29,29 +31,36 @@ ROW = """<li class="row-card{late}">
 @register.simple_tag
 def desk_rows(rows: Iterable[DeskRow], now: datetime) -> SafeString:
     """The rows as list items, relative to the queue's address; a deadline only where one runs."""
-    badges = {status.value: badge(str(status.label), TONES.get(status.value, "calm")) for status in Status}
-    sent, due, late = _("Dikirim"), _("Batas"), _("Lewat batas")
-    items = []
-    for row in rows:
-        deadline: SafeString | str = ""
-        is_late = row.status in AT_DESK and row.due_at < now
-        if is_late:
-            text = format_html("{}{} {}", icon("awas"), late, waktu(row.due_at))
-            deadline = format_html('<p class="row-card__late">{}</p>', text)
-        elif row.status in AT_DESK:
-            deadline = format_html('<p class="row-card__text">{} {}</p>', due, waktu(row.due_at))
-        items.append(
-            format_html(
-                ROW,
-                late=" row-card--late" if is_late else "",
-                pk=row.id,
-                owner=row.owner__name,
-                kind=row.kind__name,
-                reference=row.reference,
-                sent=sent,
-                submitted=waktu(row.submitted_at),
-                badge=badges[row.status],
-                due=deadline,
-            )
-        )
-    return format_html_join("\n", "{}", ((item,) for item in items))
+    return SafeString("\n".join([_desk_row(row, now) for row in rows]))
+
+
+def _desk_row(row: DeskRow, now: datetime) -> str:
+    runs = row.status in AT_DESK
+    late = runs and row.due_at < now
+    return ROW.format(
+        late=" row-card--late" if late else "",
+        pk=row.id,
+        owner=escape(row.owner__name),
+        kind=escape(row.kind__name),
+        reference=escape(row.reference),
+        submitted=_sent(waktu(row.submitted_at)),
+        badge=_badges()[row.status],
+        due=_deadline(waktu(row.due_at), late=late) if runs else "",
+    )
+
+
+@cache
+def _badges() -> dict[str, SafeString]:
+    return {status.value: badge(str(status.label), TONES.get(status.value, "calm")) for status in Status}
+
+
+@lru_cache(maxsize=512)
+def _sent(moment: str) -> SafeString:
+    return format_html("{} {}", _("Dikirim"), moment)
+
+
+@lru_cache(maxsize=512)
+def _deadline(moment: str, *, late: bool) -> SafeString:
+    if late:
+        return format_html('<p class="row-card__late">{}{} {}</p>', icon("awas"), _("Lewat batas"), moment)
+    return format_html('<p class="row-card__text">{} {}</p>', _("Batas"), moment)

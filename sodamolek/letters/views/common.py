@@ -21,4 +21,6 @@ def my_request(request: HttpRequest, pk: UUID) -> LetterRequest:
     """The applicant's own request, or 404: an officer looks at it from the desk."""
     user = person(request)
     rows = LetterRequest.objects.visible_to(user).filter(owner_id=user.pk)
-    return get_object_or_404(rows.select_related("kind", "office", "resident", "document"), pk=pk)
+    # The kind's text is read once per process (LetterKind.spec), not again with each request.
+    rows = rows.select_related("kind", "office", "resident", "document").defer("kind__data")
+    return get_object_or_404(rows, pk=pk)

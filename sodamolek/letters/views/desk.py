@@ -1,5 +1,6 @@
 """The office's desk: the queue, one screen for one request, and the decisions."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -55,19 +56,25 @@ def queue(request: HttpRequest) -> HttpResponse:
     form = QueueForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     status = wanted.get("status") or _usual_status(person(request))
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").strip()[:100]
     rows = _found(person(request), words) if words else _part(person(request), status)
     context = {
-        "form": form,
         "page": keyset_page(queries.desk_rows(rows), request),
         "status": status,
-        "tabs": QueueForm.TABS,
+        "open_tab": "" if words else status,
+        "tabs": _tabs(),
         "counts": queries.desk_counts(person(request)),
         "now": timezone.now(),
         "searching": words,
         "can_sign": person(request).has_role(*SIGNERS),
     }
     return render(request, "letters/request_queue.html", context)
+
+
+@cache
+def _tabs() -> tuple[tuple[str, str], ...]:
+    """Values and labels, translated once: the portal speaks one language."""
+    return tuple((status.value, str(label)) for status, label in QueueForm.TABS)
 
 
 def _part(user: User, status: str) -> QuerySet[LetterRequest]:

@@ -45,7 +45,7 @@ def test_work_does_not_prolong_a_session_beyond_eight_hours(db, client):
 def test_reading_writes_the_session_once_a_minute(db, client, django_assert_num_queries):
     client.force_login(staff(Role.OPERATOR))
     client.get(PAGE)
-    with django_assert_num_queries(4):  # session, user, assignments, unread messages
+    with django_assert_num_queries(3):  # session, person with assignments, unread messages
         client.get(PAGE)
     with time_machine.travel(time.time() + 61, tick=False):
         before = Session.objects.get().session_data

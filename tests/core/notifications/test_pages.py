@@ -9,7 +9,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.notifications import MessageFactory
 
 INBOX = "notifications:inbox"
-QUERIES = 6  # session, user, assignments for the navigation, messages, unread (page and header)
+QUERIES = 5  # session, person with assignments, messages, unread (page and header)
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ def test_the_list_needs_the_same_queries(applicant, sktm, office, rows, django_a
     LetterRequestFactory.create_batch(rows, kind=sktm, office=office, owner=applicant, status="submitted")
     program = Program(applicant)
     program.get(REQUESTS)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         response = program.get(REQUESTS)
     assert len(response.json()["results"]) == rows
 

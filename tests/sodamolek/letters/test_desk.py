@@ -44,7 +44,7 @@ def recorded(row) -> list[tuple[str, object]]:
 def test_the_queue_needs_the_same_queries(desk, sktm, office, rows, django_assert_num_queries):
     LetterRequestFactory.create_batch(rows, kind=sktm, office=office, status="submitted")
     desk.get(QUEUE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = desk.get(QUEUE)
     assert len(shown(response)) == rows
 
@@ -116,7 +116,7 @@ def test_pages_follow_each_other_without_gap_or_double(desk, sktm, office):
 @pytest.mark.parametrize("pages", [1, 12])
 def test_one_screen_needs_the_same_queries(desk, submitted, pages, django_assert_num_queries):
     with_documents(submitted, *["pengantar_rt"] * pages)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         desk.get(url("check", submitted.pk))
 
 

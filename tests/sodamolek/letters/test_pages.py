@@ -135,7 +135,7 @@ def test_the_operators_note_at_the_desk_is_not_for_the_applicant(me, accepted, l
 def test_my_list_needs_the_same_queries(me, office, applicant, rows, django_assert_num_queries):
     LetterRequestFactory.create_batch(rows, office=office, owner=applicant, status="submitted")
     me.get(reverse("letters:mine"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = me.get(reverse("letters:mine"))
     assert len(response.context["page"].rows) == rows
 
@@ -143,14 +143,14 @@ def test_my_list_needs_the_same_queries(me, office, applicant, rows, django_asse
 @pytest.mark.parametrize("pages", [1, 25])
 def test_a_request_needs_the_same_queries(me, submitted, pages, django_assert_num_queries):
     factories.with_documents(submitted, *["pengantar_rt"] * pages)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         me.get(url("request", submitted))
 
 
 @pytest.mark.parametrize("pages", [1, 25])
 def test_the_documents_page_needs_the_same_queries(me, draft, pages, django_assert_num_queries):
     factories.with_documents(draft, *["pengantar_rt"] * pages)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         me.get(url("documents", draft))
 
 

@@ -123,5 +123,5 @@ def test_lists_ask_the_same_number_of_questions(client, market, rice, tpid, rows
         RoundFactory(market=MarketFactory(office=market.office), prices={rice: 15000})
     client.force_login(tpid)
     client.get(reverse("prices:queue"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("prices:queue"))
