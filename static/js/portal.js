@@ -19,6 +19,12 @@ function guardAgainstDoubles(event) {
   window.setTimeout(() => delete form.dataset.sent, 8000);
 }
 
+// Pages that a feature kept for a phone without a line belong to whoever was signed in: leaving takes them along.
+function forgetKeptPages(event) {
+  const leaves = event.target.method === "post" && new URL(event.target.action).pathname === "/akun/keluar/";
+  if (leaves && window.caches) caches.keys().then((names) => names.forEach((name) => caches.delete(name)));
+}
+
 // Name, size and a small picture of the chosen file; dropping a file works too.
 function readableSize(bytes) {
   return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1).replace(".", ",")} MB`;
@@ -69,6 +75,7 @@ function prepare(root) {
 }
 
 document.addEventListener("submit", guardAgainstDoubles);
+document.addEventListener("submit", forgetKeptPages);
 document.addEventListener("htmx:afterSwap", (event) => prepare(event.target));
 // A page from the back-forward cache may be sent again.
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));

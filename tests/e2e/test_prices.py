@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from core.accounts.rules import Role
 from core.regions.models import Office
@@ -112,6 +112,22 @@ def test_the_form_opens_without_a_line(new_page: NewPage, sign_in, market):
     expect(phone.get_by_role("status").first).to_contain_text("tersimpan di ponsel ini")
     phone.context.set_offline(False)
     wait_for(lambda: Round.objects.count() == 19)
+
+
+def test_leaving_takes_the_kept_form_along(new_page: NewPage, sign_in, market):
+    phone = new_page(PHONE)
+    sign_in(phone, staff(Role.SURVEYOR, Office.objects.get(code="disperindag")))
+    phone.goto("/harga/survei/baru/?pasar=oeba")
+    phone.evaluate("navigator.serviceWorker.ready")
+    phone.reload()
+    wait_for(lambda: phone.evaluate("caches.keys().then((names) => names.length)") == 1)
+    phone.goto("/akun/keluar/")
+    phone.locator("main").get_by_role("button", name="Keluar").click()
+    phone.wait_for_url(lambda address: "/akun/keluar/" not in address)
+    assert phone.evaluate("caches.keys()") == []
+    phone.context.set_offline(True)
+    with pytest.raises(Error, match="ERR_FAILED|ERR_INTERNET_DISCONNECTED"):
+        phone.goto("/harga/survei/baru/?pasar=oeba")
 
 
 def test_a_round_that_somebody_else_was_faster_with_can_be_opened_again(new_page: NewPage, sign_in, market):
