@@ -1,12 +1,13 @@
 """Jobs of SiHebat: each fetches by id and calls one service."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
 from core.jobs.registry import GiveUp, JobRun, job
-from sihebat.services import importing, reports
+from sihebat.services import importing, prices, reports
 
 
 # More attempts than usual: a server that is started again some times in an afternoon still gets its report.
@@ -25,3 +26,9 @@ def efficiency_report(run: JobRun, *, report: str) -> dict[str, Any]:
 def import_fills(run: JobRun, *, batch: str) -> None:
     """Take a file of fills; after a crash it goes on behind the last finished piece."""
     importing.run_import(UUID(batch), run)
+
+
+@job(prices.REFRESH_JOB, queue="bulk")
+def refresh_flags(run: JobRun, *, product: str, since: str) -> dict[str, int]:
+    """Measure the fills of a product against a price that was entered late."""
+    return {"changed": prices.refresh_flags_of(product, date.fromisoformat(since))}

@@ -1,1 +1,1 @@
-"""What people type: fills (fills.py), files of fills (imports.py), reports (reports.py)."""
+"""What people type: fills, their files, ceilings, vehicles and prices, reports; common.py has the fields."""

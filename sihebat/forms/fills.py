@@ -1,5 +1,6 @@
 """A fill from a receipt, its correction, and what to find."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,8 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
+from sihebat.forms.common import DayField, LitresField, OfficeFilterForm, WholeField
 from sihebat.models import Fill, Product, Vehicle
-from sihebat.queries import screens
+from sihebat.queries.fills import ANY_FLAG, FillFilter
+from sihebat.queries.fleet import price_of, vehicles_in_use
+from sihebat.rules.flags import Flag
 from sihebat.rules.sheet import plate_of
 from sihebat.services.fills import Entry
 
@@ -17,7 +21,7 @@ PHONE_MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class FillForm(forms.Form):
-    """What stands on a receipt. `price` is filled in from the day's price where the clerk leaves it empty."""
+    """What stands on a receipt; a price that is left empty is the day's."""
 
     plate = forms.CharField(
         label=_("Nomor polisi"),
@@ -30,29 +34,15 @@ class FillForm(forms.Form):
         widget=forms.DateTimeInput({"type": "datetime-local"}, PHONE_MOMENT),
     )
     product = forms.ChoiceField(label=_("Jenis BBM"), choices=Product.choices)
-    litres = forms.DecimalField(
-        label=_("Liter"), max_digits=8, decimal_places=3, min_value=0, localize=True,
-        widget=forms.TextInput({"inputmode": "decimal"}),
-    )  # fmt: skip
-    price = forms.IntegerField(
+    litres = LitresField(label=_("Liter"), max_digits=8, decimal_places=3, min_value=0)
+    price = WholeField(
         label=_("Harga per liter (Rp)"),
-        min_value=1,
-        max_value=100_000,
-        widget=forms.TextInput({"inputmode": "numeric"}),
-    )
-    total = forms.IntegerField(
-        label=_("Total pada nota (Rp)"),
-        min_value=1,
-        max_value=2_000_000_000,
-        widget=forms.TextInput({"inputmode": "numeric"}),
-    )
-    odometer = forms.IntegerField(
-        label=_("Odometer (km)"),
+        help_text=_("Kosongkan bila sama dengan harga hari itu."),
         required=False,
-        min_value=0,
-        max_value=10_000_000,
-        widget=forms.TextInput({"inputmode": "numeric"}),
+        max_value=100_000,
     )
+    total = WholeField(label=_("Total pada nota (Rp)"), max_value=2_000_000_000)
+    odometer = WholeField(label=_("Odometer (km)"), required=False, min_value=0, max_value=10_000_000)
     station = forms.CharField(label=_("SPBU"), max_length=60, required=False)
     number = forms.CharField(label=_("Nomor nota"), max_length=40, required=False)
 
@@ -62,7 +52,7 @@ class FillForm(forms.Form):
 
     def clean_plate(self) -> Vehicle:
         plate = plate_of(self.cleaned_data["plate"])
-        vehicle: Vehicle | None = screens.vehicles_of(self.user).select_related("office").filter(plate=plate).first()
+        vehicle: Vehicle | None = vehicles_in_use(self.user).filter(plate=plate).first()
         if vehicle is None:
             raise ValidationError(_("Kendaraan ini tidak terdaftar di kantor Anda. Periksa nomor polisinya."))
         return vehicle
@@ -72,6 +62,16 @@ class FillForm(forms.Form):
         if litres <= 0:
             raise ValidationError(_("Liter harus lebih dari nol."))
         return litres
+
+    def clean(self) -> dict[str, Any]:
+        """An empty price is the day's."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        moment: datetime | None = values.get("filled_at")
+        if values.get("price") is None and "price" not in self.errors and moment and values.get("product"):
+            values["price"] = price_of(values["product"], timezone.localtime(moment).date())
+            if values["price"] is None:
+                self.add_error("price", _("Harga hari itu belum diketahui. Salin dari nota."))
+        return values
 
     def entry(self) -> Entry:
         """The typed values, for the service."""
@@ -105,21 +105,39 @@ class CorrectionForm(FillForm):
         del self.fields["number"]
 
 
-class FillFilterForm(forms.Form):
+class FillFilterForm(OfficeFilterForm):
     """Which fills to list."""
 
-    plat = forms.CharField(label=_("Nomor polisi"), max_length=16, required=False)
-    tanda = forms.BooleanField(label=_("Hanya yang perlu penjelasan"), required=False)
+    plat = forms.CharField(
+        label=_("Nomor polisi"), max_length=16, required=False, widget=forms.TextInput({"placeholder": "DH 1234 AB"})
+    )
+    dari = DayField(label=_("Dari tanggal"), required=False)
+    sampai = DayField(label=_("Sampai tanggal"), required=False)
+    tanda = forms.ChoiceField(
+        label=_("Tanda"),
+        required=False,
+        choices=[("", _("Semua pengisian")), (ANY_FLAG, _("Semua yang perlu penjelasan")), *Flag.choices],
+    )
 
     def clean_plat(self) -> str:
         text: str = self.cleaned_data["plat"]
         return plate_of(text) if text else ""
 
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        start, end = values.get("dari"), values.get("sampai")
+        if start and end and end < start:
+            self.add_error("sampai", _("Tanggal akhir mendahului tanggal awal."))
+        return values
 
-def add_service_errors(form: forms.Form, error: ValidationError) -> None:
-    """Put what a service refused beside its fields; what belongs to no field of this form stands at the top."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, problems in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, problems)
+    def wanted(self) -> FillFilter:
+        """What was asked for; a field that is wrong narrows nothing."""
+        self.is_valid()
+        values = self.cleaned_data
+        return FillFilter(
+            office=values.get("kantor"),
+            plate=values.get("plat", ""),
+            start=values.get("dari"),
+            end=values.get("sampai"),
+            flag=values.get("tanda", ""),
+        )

@@ -7,14 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.regions.models import Office
+from sihebat.forms.common import DayField
 from sihebat.rules.efficiency import Basis
 
 
 class ReportForm(forms.Form):
     """Period, basis, and one office or the whole city."""
 
-    starts_on = forms.DateField(label=_("Dari tanggal"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    ends_on = forms.DateField(label=_("Sampai tanggal"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    starts_on = DayField(label=_("Dari tanggal"))
+    ends_on = DayField(label=_("Sampai tanggal"))
     basis = forms.ChoiceField(label=_("Dasar hitung"), choices=Basis.choices, widget=forms.RadioSelect)
     office = forms.ModelChoiceField(
         label=_("Perangkat daerah"),

@@ -1,5 +1,8 @@
 """Money that offices may spend on fuel: ceilings in versions, months within them, standard prices."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +18,11 @@ MOST_RUPIAH = 10**15
 
 class CeilingQuerySet(OfficeQuerySet):
     """Ceilings by their office."""
+
+    def in_force(self, on: date) -> Self:
+        """Of each office, the version of its year's ceiling that was in force on a day."""
+        rows = self.filter(year=on.year, in_force_from__lte=on)
+        return rows.order_by("office_id", "-in_force_from").distinct("office_id")
 
 
 class Ceiling(BaseModel):

@@ -39,6 +39,8 @@ class Vehicle(BaseModel):
     product = models.CharField(_("jenis BBM"), max_length=16, choices=Product.choices)
     tank_litres = models.DecimalField(_("isi tangki (liter)"), max_digits=6, decimal_places=1, null=True, blank=True)
     is_active = models.BooleanField(_("dipakai"), default=True)
+    retired_on = models.DateField(null=True, blank=True)
+    retired_because = models.CharField(max_length=200, blank=True, db_default="")
     is_demo = models.BooleanField(default=False, editable=False)
 
     objects = VehicleQuerySet.as_manager()

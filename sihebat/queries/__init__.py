@@ -1,1 +1,3 @@
-"""Reads that several callers share: what a report needs (efficiency.py), and the screens' lists (screens.py)."""
+"""Reads: what a report needs (efficiency.py), its checker (checking.py), the screens' (budget.py, fills.py, fleet.py),
+single figures for the frame (home.py).
+"""

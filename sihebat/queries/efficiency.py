@@ -106,13 +106,11 @@ def _of(rows: QuerySet[Any], office: Office | None) -> QuerySet[Any]:
     return rows.filter(office=office) if office else rows
 
 
-def ceilings_in_force(year: int, on: date, office: Office | None = None) -> QuerySet[Ceiling]:
-    """Of each office, the version of its ceiling for `year` that was in force on `on`."""
-    rows = Ceiling.objects.filter(year=year, in_force_from__lte=on)
-    if office:
-        rows = rows.filter(office=office)
-    newest = rows.order_by("office_id", "-in_force_from").distinct("office_id")
-    return newest.select_related("office")
+def ceilings_in_force(on: date, office: Office | None = None) -> QuerySet[Ceiling]:
+    """Of each office, the version of its year's ceiling that was in force on a day."""
+    rows = Ceiling.objects.filter(office=office) if office else Ceiling.objects.all()
+    found: QuerySet[Ceiling] = rows.in_force(on).select_related("office")
+    return found
 
 
 def standard_prices(year: int, on: date) -> dict[str, Fraction]:
@@ -142,7 +140,7 @@ def version_text(ceilings: list[Ceiling]) -> str:
 
 
 def _ceilings_of(question: Question) -> list[Ceiling]:
-    found = list(ceilings_in_force(question.year, question.period.end, question.office))
+    found = list(ceilings_in_force(question.period.end, question.office))
     if not found:
         text = _("Belum ada pagu %(year)d yang berlaku pada %(day)s. Masukkan pagunya, atau pilih periode lain.")
         raise ValidationError({"ends_on": text % {"year": question.year, "day": day_text(question.period.end)}})
@@ -179,7 +177,7 @@ def _last_year(question: Question) -> tuple[dict[str, Fraction], dict[str, Fract
 
 def month_rows(question: Question) -> list[dict[str, Any]]:
     """Realised beside allocated, month by month of the period, for chart and table."""
-    ceilings = list(ceilings_in_force(question.year, question.period.end, question.office))
+    ceilings = list(ceilings_in_force(question.period.end, question.office))
     allocated: dict[int, int] = {}
     for (_code, month), amount in monthly_allocations(ceilings).items():
         allocated[month] = allocated.get(month, 0) + amount

@@ -24,7 +24,7 @@ def year_so_far(today: date) -> tuple[Decimal, date, bool] | None:
     if last is None:
         return None
     spent = MonthlyTotal.objects.filter(month__range=(start, today)).aggregate(total=Sum("total"))["total"]
-    ceilings = list(ceilings_in_force(today.year, last))
+    ceilings = list(ceilings_in_force(last))
     part: Fraction = Period(start, last).part_of_year(today.year)
     basis = half_up(sum(row.amount for row in ceilings) * part)
     ratio = percent(basis - spent, basis)

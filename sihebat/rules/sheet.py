@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-WITA = ZoneInfo("Asia/Makassar")
+from sihebat.rules.period import WITA
+
 REQUIRED = ("nomor_transaksi", "plat", "waktu", "jenis_bbm", "liter", "harga", "total")
 OPTIONAL = ("odometer", "spbu")
 COLUMNS = (*REQUIRED, *OPTIONAL)

@@ -1,5 +1,6 @@
 """How figures read in Indonesian on paper, in a spreadsheet and on screen."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -30,6 +31,12 @@ def day_text(day: date | str) -> str:
     """`24 November 2026`."""
     day = date.fromisoformat(day) if isinstance(day, str) else day
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def versions_text(versions: str | None) -> str:
+    """`murni 2023-01-03 (41); pergeseran 2023-05-16 (2)` -> `murni 3 Januari 2023 (41 kantor); ...`."""
+    text = re.sub(r"\d{4}-\d\d-\d\d", lambda found: day_text(found.group()), versions or "")
+    return re.sub(r"\((\d+)\)", r"(\1 kantor)", text)
 
 
 def month_text(month: str) -> str:

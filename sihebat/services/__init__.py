@@ -1,1 +1,1 @@
-"""Every write of SiHebat: fills (fills.py, importing.py), reports (reports.py), the demo (demo/)."""
+"""Every write of SiHebat: fills, their files, ceilings, vehicles, prices, reports, the demo (demo/)."""

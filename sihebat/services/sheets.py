@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from core.documents.typesetting.content import CITY
 from sihebat.models import EfficiencyReport, Product
 from sihebat.rules.efficiency import Basis
-from sihebat.rules.wording import day_text, decimal_text, month_text, percent_text, rupiah
+from sihebat.rules.wording import day_text, decimal_text, month_text, percent_text, rupiah, versions_text
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "data" / "report.typ"
 MONEY, LITRES, PERCENT = "#,##0", "#,##0.000", "0.00"
@@ -44,7 +44,7 @@ def summary_rows(figures: dict[str, Any]) -> list[tuple[str, str]]:
     source = _("pengisian tercatat (data contoh)") if is_example(figures) else _("pengisian tercatat")
     return [
         (_("Dasar hitung"), str(Basis(figures["basis"]).label)),
-        (_("Pagu yang dipakai"), figures["ceiling_version"] or _("tidak memakai pagu")),
+        (_("Pagu yang dipakai"), versions_text(figures["ceiling_version"]) or _("tidak memakai pagu")),
         (_("Dasar"), rupiah(whole["basis_rp"])),
         (_("Realisasi"), rupiah(whole["realised_rp"])),
         (_("Hemat"), rupiah(whole["saved_rp"])),

@@ -1,1 +1,1 @@
-"""Screens of SiHebat: the overview (overview.py), fills (fills.py), files (imports.py), reports (reports.py)."""
+"""Screens of SiHebat, a file for each thing that people look after; acting.py and watching.py serve them all."""

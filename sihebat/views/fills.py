@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.accounts.access import person, roles
 from core.accounts.rules import Role
 from core.web.paging import keyset_page
-from sihebat.forms.fills import CorrectionForm, FillFilterForm, FillForm, add_service_errors
+from sihebat.forms.fills import CorrectionForm, FillFilterForm, FillForm
 from sihebat.models import READERS, Fill
-from sihebat.queries import screens
+from sihebat.queries import fills as found
+from sihebat.queries.fleet import vehicles_in_use
 from sihebat.rules.flags import Flag
 from sihebat.services import fills
+from sihebat.views.acting import saved, status_of
 
 MOST_SUGGESTED = 300
 
@@ -26,16 +27,14 @@ MOST_SUGGESTED = 300
 @require_safe
 def fill_list(request: HttpRequest) -> HttpResponse:
     """Fills of the offices that this person sees, newest first."""
-    form = FillFilterForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    flagged = bool(wanted.get("tanda"))
-    rows = screens.fills(person(request), flagged=flagged, plate=wanted.get("plat", ""))
+    user = person(request)
+    form = FillFilterForm(user, request.GET)
+    wanted = form.wanted()
     context = {
         "form": form,
-        "page": keyset_page(rows, request),
-        "flagged": flagged,
-        "searching": bool(wanted.get("plat")),
-        "can_fill": person(request).has_role(Role.FUEL_CLERK),
+        "page": keyset_page(found.fills(user, wanted), request),
+        "searching": bool(wanted),
+        "can_fill": user.has_role(Role.FUEL_CLERK),
     }
     return render(request, "sihebat/fill_list.html", context)
 
@@ -50,7 +49,7 @@ def fill_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "fill": fill,
         "flags": [(flag.label, fill.flags[flag]) for flag in Flag if flag in fill.flags],
-        "revisions": screens.revisions(fill),
+        "revisions": found.revisions(fill),
         "can_correct": fill.is_current and user.has_role(Role.FUEL_CLERK, office_id=fill.office_id),
     }
     return render(request, "sihebat/fill_detail.html", context)
@@ -62,17 +61,11 @@ def fill_new(request: HttpRequest) -> HttpResponse:
     """Enter a fill from its receipt."""
     user = person(request)
     form = FillForm(user, request.POST or None, initial={"filled_at": timezone.localtime()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            fill = fills.enter_fill(form.entry(), by=user)
-        except ValidationError as error:
-            add_service_errors(form, error)
-        else:
-            messages.success(request, _("Pengisian %s tersimpan.") % fill.vehicle.plate)
-            return redirect("sihebat:fill", fill.pk)
-    vehicles = screens.vehicles_of(user)[:MOST_SUGGESTED]
-    code = 422 if form.errors else 200
-    return render(request, "sihebat/fill_form.html", {"form": form, "vehicles": vehicles}, status=code)
+    if fill := saved(request, form, lambda: fills.enter_fill(form.entry(), by=user)):
+        messages.success(request, _("Pengisian %s tersimpan.") % fill.vehicle.plate)
+        return redirect("sihebat:fill", fill.pk)
+    context = {"form": form, "vehicles": vehicles_in_use(user)[:MOST_SUGGESTED]}
+    return render(request, "sihebat/fill_form.html", context, status=status_of(form))
 
 
 @roles(Role.FUEL_CLERK)
@@ -83,14 +76,12 @@ def fill_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = Fill.objects.visible_to(user).filter(office_id__in=user.offices_with(Role.FUEL_CLERK))
     original = get_object_or_404(rows.select_related("vehicle", "office"), pk=pk)
     form = CorrectionForm(user, original, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            fill = fills.correct_fill(original, form.entry(), reason=form.cleaned_data["reason"], by=user)
-        except ValidationError as error:
-            add_service_errors(form, error)
-        else:
-            messages.success(request, _("Koreksi tersimpan; aslinya tetap dapat dibaca."))
-            return redirect("sihebat:fill", fill.pk)
-    vehicles = screens.vehicles_of(user)[:MOST_SUGGESTED]
-    context = {"form": form, "original": original, "vehicles": vehicles}
-    return render(request, "sihebat/fill_form.html", context, status=422 if form.errors else 200)
+    if fill := saved(
+        request,
+        form,
+        lambda: fills.correct_fill(original, form.entry(), reason=form.cleaned_data["reason"], by=user),
+    ):
+        messages.success(request, _("Koreksi tersimpan; aslinya tetap dapat dibaca."))
+        return redirect("sihebat:fill", fill.pk)
+    context = {"form": form, "original": original, "vehicles": vehicles_in_use(user)[:MOST_SUGGESTED]}
+    return render(request, "sihebat/fill_form.html", context, status=status_of(form))

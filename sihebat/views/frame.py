@@ -10,7 +10,7 @@ from core.accounts.models import User
 from core.accounts.rules import Role
 from core.web.registry import Figure, Task
 from sihebat.models import READERS
-from sihebat.queries import home, screens
+from sihebat.queries import fills, home
 from sihebat.rules.wording import day_text, percent_text
 
 LOOK_BACK = timedelta(days=60)
@@ -21,9 +21,9 @@ def tasks_of(user: User) -> list[Task]:
     if not user.has_role(*READERS):
         return []
     tasks = []
-    count = screens.flagged_count(user, timezone.localdate() - LOOK_BACK)
+    count = fills.flagged_count(user, timezone.localdate() - LOOK_BACK)
     if count:
-        detail = _("60 hari terakhir; seratus atau lebih") if count >= screens.MOST_COUNTED else _("60 hari terakhir")
+        detail = _("60 hari terakhir; seratus atau lebih") if count >= fills.MOST_COUNTED else _("60 hari terakhir")
         url = f"{reverse('sihebat:fills')}?tanda=on"
         tasks.append(Task(_("Pengisian BBM perlu penjelasan"), url, count, detail, icon="bbm"))
     if user.has_role(Role.BKAD_OFFICER):

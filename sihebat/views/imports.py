@@ -2,20 +2,19 @@
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts.access import person, roles
+from core.accounts.models import User
 from core.files.responses import attachment
-from sihebat.forms.fills import add_service_errors
 from sihebat.forms.imports import ImportForm
 from sihebat.models import ImportBatch
 from sihebat.rules.sheet import COLUMNS, OPTIONAL
 from sihebat.services import importing
 from sihebat.services.importing import SENDERS
+from sihebat.views.acting import saved, status_of, tried
 from sihebat.views.watching import watched
 
 SHOWN_ERRORS = 50
@@ -32,27 +31,23 @@ def import_new(request: HttpRequest) -> HttpResponse:
     """Send a file; with "uji coba" nothing is kept of it but its result."""
     user = person(request)
     form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            batch = importing.ask_import(
-                upload,
-                filename=upload.name,
-                provider=form.cleaned_data["provider"],
-                dry_run=form.cleaned_data["dry_run"],
-                by=user,
-            )
-        except ValidationError as error:
-            add_service_errors(form, error)
-        else:
-            return redirect("sihebat:import", batch.pk)
+    if batch := saved(request, form, lambda: _ask(form, user)):
+        return redirect("sihebat:import", batch.pk)
     context = {
         "form": form,
         "columns": COLUMNS,
         "optional": OPTIONAL,
         "batches": ImportBatch.objects.visible_to(user).select_related("job")[:10],
     }
-    return render(request, "sihebat/import_form.html", context, status=422 if form.errors else 200)
+    return render(request, "sihebat/import_form.html", context, status=status_of(form))
+
+
+def _ask(form: ImportForm, user: User) -> ImportBatch:
+    said = form.cleaned_data
+    upload = said["file"]
+    return importing.ask_import(
+        upload, filename=upload.name, provider=said["provider"], dry_run=said["dry_run"], by=user
+    )
 
 
 @roles(*SENDERS)
@@ -68,20 +63,16 @@ def import_detail(request: HttpRequest, pk: UUID) -> HttpResponse:
 @roles(*SENDERS)
 @require_POST
 def import_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    try:
-        importing.cancel_import(find(request, pk), by=person(request))
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
+    batch = find(request, pk)
+    tried(request, lambda: importing.cancel_import(batch, by=person(request)))
     return redirect("sihebat:import", pk)
 
 
 @roles(*SENDERS)
 @require_POST
 def import_continue(request: HttpRequest, pk: UUID) -> HttpResponse:
-    try:
-        importing.continue_import(find(request, pk), by=person(request))
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
+    batch = find(request, pk)
+    tried(request, lambda: importing.continue_import(batch, by=person(request)))
     return redirect("sihebat:import", pk)
 
 

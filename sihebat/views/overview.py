@@ -1,5 +1,7 @@
 """The year so far, and how the figures are reckoned."""
 
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +13,7 @@ from core.accounts.access import person, public, roles
 from core.accounts.rules import Role
 from core.web.charts import LineChart, Series
 from sihebat.models import READERS, EfficiencyReport
-from sihebat.queries import screens
+from sihebat.queries import budget
 from sihebat.rules.money import percent
 
 MILLION = 1_000_000
@@ -22,14 +24,14 @@ MILLION = 1_000_000
 def overview(request: HttpRequest) -> HttpResponse:
     """Ceiling, spending and what is left, for the offices that this person sees."""
     user, today = person(request), timezone.localdate()
-    offices = screens.office_years(user, today)
-    ceiling, realised = sum(row.ceiling for row in offices), sum(row.realised for row in offices)
-    months = screens.months_so_far(user, today)
+    offices = budget.office_years(user, today)
+    ceiling, realised = sum(row.ceiling.amount for row in offices), sum(row.realised for row in offices)
+    months = budget.months_until(user, today)
     chart = LineChart(
         _("Alokasi dan realisasi %d") % today.year,
         [
-            Series(_("Alokasi"), [(row["day"], _millions(row["allocated"])) for row in months], reference=True),
-            Series(_("Realisasi"), [(row["day"], _millions(row["realised"])) for row in months]),
+            Series(_("Alokasi"), _points(today.year, months, "allocated"), reference=True),
+            Series(_("Realisasi"), _points(today.year, months, "realised")),
         ],
         unit=_("juta rupiah"),
         from_zero=True,
@@ -51,8 +53,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "sihebat/overview.html", context)
 
 
-def _millions(amount: int | None) -> int | None:
-    return None if amount is None else round(amount / MILLION)
+def _points(year: int, months: list[budget.Month], name: str) -> list[tuple[date, int | None]]:
+    """A column of the months in millions of rupiah."""
+    amounts = [(row.number, getattr(row, name)) for row in months]
+    return [(date(year, month, 1), None if amount is None else round(amount / MILLION)) for month, amount in amounts]
 
 
 @require_safe

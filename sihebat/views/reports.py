@@ -3,25 +3,24 @@
 from datetime import date
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts.access import person, roles
+from core.accounts.models import User
 from core.accounts.rules import Role
 from core.files import services as files
 from core.files.responses import attachment
 from core.web.charts import Bar, BarChart
 from core.web.paging import keyset_page
-from sihebat.forms.fills import add_service_errors
 from sihebat.forms.reports import ReportForm
 from sihebat.models import READERS, EfficiencyReport, Product
 from sihebat.rules.efficiency import Basis
 from sihebat.rules.wording import month_text
 from sihebat.services import reports, sheets
+from sihebat.views.acting import saved, status_of, tried
 from sihebat.views.watching import watched
 
 MILLION = 1_000_000
@@ -45,18 +44,16 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_new(request: HttpRequest) -> HttpResponse:
     """Ask for a report; a job makes it."""
+    user = person(request)
     form = ReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        try:
-            report = reports.ask_report(
-                asked["starts_on"], asked["ends_on"], Basis(asked["basis"]), asked["office"], by=person(request)
-            )
-        except ValidationError as error:
-            add_service_errors(form, error)
-        else:
-            return redirect("sihebat:report", report.pk)
-    return render(request, "sihebat/report_form.html", {"form": form}, status=422 if form.errors else 200)
+    if report := saved(request, form, lambda: _ask(form, user)):
+        return redirect("sihebat:report", report.pk)
+    return render(request, "sihebat/report_form.html", {"form": form}, status=status_of(form))
+
+
+def _ask(form: ReportForm, user: User) -> EfficiencyReport:
+    said = form.cleaned_data
+    return reports.ask_report(said["starts_on"], said["ends_on"], Basis(said["basis"]), said["office"], by=user)
 
 
 @roles(*READERS)
@@ -108,10 +105,7 @@ def _frozen(report: EfficiencyReport) -> dict[str, object]:
 @require_POST
 def report_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = find(request, pk)
-    try:
-        reports.cancel_report(report, by=person(request))
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
+    tried(request, lambda: reports.cancel_report(report, by=person(request)))
     return redirect("sihebat:report", pk)
 
 
@@ -119,10 +113,7 @@ def report_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def report_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = find(request, pk)
-    try:
-        reports.retry_report(report, by=person(request))
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
+    tried(request, lambda: reports.retry_report(report, by=person(request)))
     return redirect("sihebat:report", pk)
 
 

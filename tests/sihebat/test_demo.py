@@ -7,13 +7,16 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
+from core.accounts.rules import Role
 from sihebat.models import DailyTotal, Fill, Vehicle
+from sihebat.queries.budget import office_years
 from sihebat.queries.checking import roll_up_differences
 from sihebat.queries.efficiency import Question, answer
 from sihebat.rules.efficiency import Basis
 from sihebat.rules.period import Period
 from sihebat.services.demo import make_example
 from sihebat.services.demo.plan import plan_of, spread
+from tests.factories.accounts import staff
 
 
 def whole(start: date, end: date, basis: Basis):
@@ -40,6 +43,10 @@ def test_the_example_gives_the_published_percentages_and_grows_with_time(example
     assert str(whole(*june, Basis.ALLOCATION).percent) == "2.00"
     assert Vehicle.objects.count() == 1008
     assert DailyTotal.objects.values("office").distinct().count() == 43
+    on = date(2022, 12, 31)
+    used = [row.used for row in office_years(staff(Role.BKAD_OFFICER), on)]
+    assert len(used) == 43
+    assert 60 < min(used) < max(used) < 100, "no office of the example spends what it does not have"
     before = Fill.objects.count()
     with time_machine.travel(datetime(2023, 7, 31, 15, 0, tzinfo=UTC), tick=False):
         make_example()

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sihebat.rules.sheet import COLUMNS, RowError, parse_row, plate_of
+from sihebat.rules.wording import versions_text
 
 PRODUCTS = {"pertalite": "pertalite"}
 
@@ -24,3 +25,11 @@ def test_no_text_breaks_the_reader(values):
 )
 def test_plates_have_one_form(typed, expected):
     assert plate_of(typed) == expected
+
+
+def test_versions_of_ceilings_are_told_in_words():
+    assert versions_text("murni 2023-01-03 (41); pergeseran 2023-05-16 (2)") == (
+        "murni 3 Januari 2023 (41 kantor); pergeseran 16 Mei 2023 (2 kantor)"
+    )
+    assert versions_text("perubahan 2022-10-03") == "perubahan 3 Oktober 2022"
+    assert versions_text(None) == ""

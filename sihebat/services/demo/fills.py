@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from zoneinfo import ZoneInfo
 
 from sihebat.models import FuelPrice, Vehicle
 from sihebat.rules.flags import Facts, flags_of
+from sihebat.rules.period import WITA
 from sihebat.services.demo.fleet import kind_of
 from sihebat.services.demo.plan import plan_of, spread
 
-WITA = ZoneInfo("Asia/Makassar")
 MILLI = Decimal("0.001")
 # Fills that ask for an explanation, in these years only: the two exact periods stay clean.
 FLAGGED_FROM = 2024

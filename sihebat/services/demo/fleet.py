@@ -50,6 +50,15 @@ def make_vehicles(offices: list[Office]) -> list[Vehicle]:
     return list(Vehicle.objects.filter(is_demo=True).order_by("plate"))
 
 
+def needs_of(offices: list[Office], vehicles: list[Vehicle]) -> list[int]:
+    """What each office's vehicles use, by their kinds: the budget is shared out by it."""
+    needs = dict.fromkeys((office.pk for office in offices), 0)
+    for vehicle in vehicles:
+        if vehicle.office_id in needs:
+            needs[vehicle.office_id] += kind_of(vehicle)["weight"]
+    return list(needs.values())
+
+
 def _kinds() -> list[dict[str, Any]]:
     """A hundred kinds, each as often as its share says."""
     return [kind for kind in example()["kinds"] for _ in range(kind["share"])]

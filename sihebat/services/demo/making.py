@@ -18,7 +18,7 @@ from sihebat.rules.efficiency import Basis
 from sihebat.services import reports
 from sihebat.services.demo import budget
 from sihebat.services.demo.fills import Prices, Pump, fills_of, month_totals
-from sihebat.services.demo.fleet import chosen_offices, fleet_weight, make_vehicles
+from sihebat.services.demo.fleet import chosen_offices, make_vehicles, needs_of
 from sihebat.services.demo.plan import example
 from sihebat.services.snapshot import DEMO_PROVIDER
 
@@ -40,8 +40,9 @@ def make_example() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = '120s'")
         budget.make_prices(years)
-        budget.make_ceilings(offices, [fleet_weight(office) for office in offices], years)
-        _make_fills(make_vehicles(offices), years, now)
+        vehicles = make_vehicles(offices)
+        budget.make_ceilings(offices, needs_of(offices, vehicles), years)
+        _make_fills(vehicles, years, now)
         _make_reports()
 
 
