@@ -79,13 +79,19 @@ FROM scored, question
 
 @dataclass(frozen=True)
 class Match:
-    """A claim like the question. `differences` veto that it is the same; `is_answer`: the portal may say so itself."""
+    """A claim like the question. `is_answer`: the portal may say itself that it is the one."""
 
     claim_id: UUID
     score: float
     is_public: bool
-    differences: tuple[str, ...]
     is_answer: bool
+    question: str
+    candidate: deciding.Candidate
+
+    @property
+    def differences(self) -> tuple[str, ...]:
+        """What vetoes that question and claim are the same."""
+        return deciding.differences(self.question, self.candidate)
 
 
 def find(question: str, *, limit: int = 5) -> list[Match]:
@@ -94,10 +100,10 @@ def find(question: str, *, limit: int = 5) -> list[Match]:
     if not canonical:
         return []
     rows = [deciding.Candidate(*row) for row in _ask(canonical)]
-    ranked = deciding.ranked(rows)[: max(limit, 2)]
+    ranked = deciding.ranked(rows)
     answer = deciding.answers(question, ranked)
     return [
-        Match(row.key, row.score, row.is_public, deciding.differences(question, row), answer and place == 0)
+        Match(row.key, row.score, row.is_public, answer and place == 0, question, row)
         for place, row in enumerate(ranked[:limit])
     ]
 

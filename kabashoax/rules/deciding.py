@@ -1,7 +1,7 @@
 """Ranking candidates, and when the portal may say by itself "this was checked already".
 
 A wrong automatic answer tells somebody that a new rumour is an old one, so it is given only when nearly all words
-agree both ways and nothing vetoes it: no other number, date, name, place or negation.
+agree both ways, nothing vetoes it (no other number, date, name, place or negation) and no second claim fits too.
 """
 
 from collections.abc import Sequence
@@ -34,6 +34,7 @@ class Candidate:
 
 # Shares that an answer needs at least, and how far the second must stay behind.
 ASKED, TITLE, SCORE, LEAD = 0.70, 0.72, 0.66, 0.06
+RIVALS = 4
 
 
 def ranked(rows: Sequence[Candidate]) -> list[Candidate]:
@@ -55,4 +56,7 @@ def answers(question: str, rows: Sequence[Candidate]) -> bool:
         return False
     if len(rows) > 1 and first.score - rows[1].score < LEAD:
         return False
-    return not differences(question, first)
+    if differences(question, first):
+        return False
+    # Two claims that it could be are a question, not an answer.
+    return all(differences(question, row) for row in rows[1:RIVALS] if row.asked_in_body >= ASKED)

@@ -7,6 +7,7 @@ greetings and small words go. Stemming is left to PostgreSQL's `indonesian` conf
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,17 @@ _EMOJI_NAME = re.compile(r":[a-z_0-9]+:")
 _TOKEN = re.compile(r"[a-z]+\d*(?:[a-z0-9]*)|\d+(?:[.,]\d+)*(?:[a-z]+)?")
 _GROUPED = re.compile(r"^\d{1,3}(?:[.,]\d{3})+$")
 _LEET = str.maketrans("0134579", "oieastg")
+_APOSTROPHE = re.compile(r"(?<=[a-z])['\u2019\u2018`\u02bc](?=[a-z])")
+_COVID = re.compile(r"\bcovid[\s-]*19\b")
+_THANKS = re.compile(r"\b(terima|makasih|trima) ?kasi[h]?\b")
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+_GREETING, _TODAY = frozenset({"selamat", "slamat", "met", "tadi"}), frozenset({"ini", "tadi", "itu"})
+_EACH = frozenset({"setiap", "tiap", "per", "sekali"})
+_WISHED = frozenset({"pagi", "siang", "sore", "malam", "hari", "datang", "natal", "tahun", "idul", "hut"})
+_TAGS = frozenset({"tidak", "bukan", "belum"})
+_AFTER_TAG = frozenset(
+    {"kah", "ya", "sih", "e", "ee", "min", "admin", "kaka", "kakak", "te", "toh", "nih", "cek", "tolong"}
+)
 _PREFIXES = ("meny", "meng", "peny", "peng", "mem", "men", "pem", "pen", "ber", "ter", "per", "me", "pe", "di", "se",
              "ke", "ba", "ta")  # fmt: skip
 _SUFFIXES = ("nya", "lah", "kah", "pun", "kan", "an", "ku", "mu", "i")
@@ -30,8 +42,9 @@ _SHORTEST_STEM = 4
 def vocabulary() -> dict[str, Any]:
     """The lists of data/words.json."""
     found: dict[str, Any] = json.loads(DATA.read_text())
-    for name in ("fillers", "negations", "months", "weekdays", "places", "modifiers"):
+    for name in ("fillers", "negations", "months", "weekdays", "places", "modifiers", "omittable", "counted", "clock"):
         found[name] = frozenset(found[name])
+    found["synonyms"] = [frozenset(group) for group in found["synonyms"]]
     return found
 
 
@@ -41,16 +54,38 @@ def words(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", text[:LONGEST]).lower()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = _RUPIAH.sub(" ", _EMOJI_NAME.sub(" ", _URL.sub(" ", plain)))
+    plain = _COVID.sub("covid", _THANKS.sub(" ", _APOSTROPHE.sub("", plain)))
     found: list[str] = []
     for token in _TOKEN.findall(plain):
         found += _spelled(token)
-    return tuple(_joined_numbers(found))
+    return tuple(_joined_numbers(_romans(found)))
 
 
 def content(text: str) -> tuple[str, ...]:
     """The words that say something: greetings, questions and small words gone."""
-    fillers = vocabulary()["fillers"]
-    return tuple(w for w in words(text) if w not in fillers and (len(w) > 1 or w.isdigit()))
+    tokens = words(text)
+    return tuple(w for at, w in enumerate(tokens) if _says_something(tokens, at))
+
+
+def _says_something(tokens: Sequence[str], at: int) -> bool:
+    word, lists = tokens[at], vocabulary()
+    before, after = (tokens[at - 1] if at else ""), (tokens[at + 1] if at + 1 < len(tokens) else "")
+    if word in lists["counted"] and (before[:1].isdigit() or before in _EACH):
+        return True  # three days are not three hours
+    if word in lists["clock"]:
+        return before not in _GREETING and after not in _TODAY
+    if word == "selamat":
+        return after not in _WISHED
+    if word in lists["negations"]:
+        return not _is_tag(tokens, at)
+    return word not in lists["fillers"] and (len(word) > 1 or word.isdigit())
+
+
+def _is_tag(tokens: Sequence[str], at: int) -> bool:
+    """The "not" of a question: "betul ko sonde?", "hoax bukan?"."""
+    if at == 0 or tokens[at] not in _TAGS:
+        return False
+    return all(w in _AFTER_TAG for w in tokens[at + 1 :])
 
 
 def canonical(text: str) -> str:
@@ -63,7 +98,7 @@ def _spelled(token: str) -> list[str]:
     if token[0].isdigit():
         digits = token.rstrip("abcdefghijklmnopqrstuvwxyz")
         unit = token[len(digits) :]
-        return [_plain(digits), *(_spelled_word(unit) if len(unit) > 1 else [])]
+        return [_plain(digits), *(_spelled_word(unit) if len(unit) > 1 or unit in vocabulary()["units"] else [])]
     if token[-1].isdigit() and token[:-1].isalpha() and token[-1] == "2" and token not in spellings:
         token = token[:-1]  # "bagi2" is said twice
     elif any(c.isdigit() for c in token) and sum(c.isalpha() for c in token) > sum(c.isdigit() for c in token):
@@ -73,7 +108,7 @@ def _spelled(token: str) -> list[str]:
 
 def _spelled_word(token: str) -> list[str]:
     spellings: dict[str, str] = vocabulary()["spellings"]
-    squeezed = re.sub(r"(.)\1{2,}", r"\1", token)
+    squeezed = re.sub(r"(.)\1{2,}", r"\1", token) if len(set(token)) > 1 else token
     return spellings.get(squeezed, squeezed).split()
 
 
@@ -83,6 +118,13 @@ def _plain(digits: str) -> str:
         digits = re.sub(r"[.,]", "", digits)
     digits = digits.strip(".,").replace(",", ".")
     return digits.lstrip("0") or "0"
+
+
+def _romans(tokens: Sequence[str]) -> list[str]:
+    """Naikoten II is Naikoten 2."""
+    places = vocabulary()["places"]
+    before = ["", *tokens]
+    return ["1" if w == "i" and before[at] in places else _ROMAN.get(w, w) for at, w in enumerate(tokens)]
 
 
 def _joined_numbers(tokens: list[str]) -> list[str]:

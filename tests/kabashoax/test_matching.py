@@ -93,6 +93,15 @@ def test_only_what_is_public_is_suggested(checker, editor):
     assert archive.answer("katanya buaya masuk pantai namosain, betul ko?") is None
 
 
+def test_two_claims_that_fit_are_suggested_and_none_is_the_answer(checker, editor):
+    first = published(checker, editor, title="Undian berhadiah Bank NTT", text="Undian berhadiah dari Bank NTT")
+    asked = "katanya ada undian berhadiah bank NTT, asli ko tipu?"
+    assert archive.answer(asked) == first
+    second = published(checker, editor, title="Undian Bank NTT berhadiah", text="Undian Bank NTT berhadiah")
+    assert archive.answer(asked) is None
+    assert {row for row, _match in archive.suggestions(asked)} == {first, second}
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("odd", ["", "   ", "yang di ke", "'; DROP TABLE x; --", "%s %(question)s", "a" * 5000, "🔥🔥"])
 def test_odd_questions_find_nothing_and_break_nothing(odd):

@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
-from kabashoax.rules import claimreview, measuring, tickets, veto, wording
+from kabashoax.rules import claimreview, likeness, measuring, tickets, veto, wording
 from kabashoax.rules.measuring import Outcome
 
 
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("Beta dapa info air su campur racun, sonde boleh minum", "air campur racun tidak minum"),
+        ("Beta dapa info air su campur racun, sonde boleh minum", "air campur racun tidak boleh minum"),
         ("MENCEKK4M!! J0KOWI DIKEPUN9", "mencekkam jokowi dikepung"),
         ("bagi2 50Jt", "bagi 50000000"),
         ("Rp5juta atau Rp 5.000.000 atau lima juta", "5000000 5000000 5000000"),
@@ -57,10 +57,59 @@ def test_who_did_what_to_whom_vetoes(asked, title):
     assert veto.differences(asked, wording.canonical(title), "") != ()
 
 
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("feri rote ke kupang berhenti", "Feri Kupang ke Rote berhenti"),
+        ("banjir 3 jam di oeba", "Banjir 3 hari di Oeba"),
+        ("pasar oeba tutup setiap hari", "Pasar Oeba tutup setiap jam"),
+        ("lampu padam siang hari di alak", "Lampu padam malam hari di Alak"),
+        ("suryani ditangkap di kupang", "Suryadi ditangkap di Kupang"),
+        ("bank bni menutup kantor bni", "Bank BNI menutup kantor BRI"),
+        ("puskesmas naikoten 1 tutup", "Puskesmas Naikoten II tutup"),
+        ("hamas kirim bantuan untuk warga gaza", "Bantuan untuk warga Gaza dirampas Hamas"),
+        ("wali kota boleh diganti bulan ini juga", "Wali kota wajib diganti bulan ini juga"),
+        ("bantuan untuk warga dirampas", "Bantuan untuk warga Gaza dirampas Hamas"),
+        ("jembatan retak, sonde jadi roboh", "Jembatan retak, jadi roboh"),
+    ],
+)
+def test_one_thing_changed_or_decisive_left_out_vetoes(asked, title):
+    assert veto.differences(asked, wording.canonical(title), "") != ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("di kupang puan bagi uang, betul ko sonde?", "Puan bagikan uang di Kupang"),
+        ("hasto manangis karna suara turun", "Hasto menangis karena suara turun"),
+        ("vaksin covid bikin lumpuh", "Vaksin Covid-19 membuat lumpuh"),
+        ("jokowi marah soal jumat agung", "Presiden Jokowi marah soal Jum\u2019at Agung"),
+        ("danny setiawan meninggal 27 september", "Danny Setiawan meninggal 27 September 2024"),
+        ("gempa goyang kupang tadi malam 9,8", "Gempa 9,8 guncang Kupang"),
+    ],
+)
+def test_the_same_in_other_words_passes(asked, title):
+    assert veto.differences(asked, wording.canonical(title), "") == ()
+
+
+def test_words_of_the_text_may_be_added_but_not_put_in_the_place_of_others():
+    title, text = wording.canonical("Guru di Oebobo dipukul orang"), wording.canonical("Siswa lari waktu guru dipukul")
+    assert veto.differences("guru di oebobo dipukul, siswa lari", title, text) == ()
+    assert veto.differences("siswa di oebobo dipukul orang", title, text) == ("name",)
+
+
 def test_a_slip_in_a_long_word_is_no_difference_but_another_name_is():
-    assert veto.same("prabowo", "prabwo")
-    assert not veto.same("susanto", "susanti")
-    assert not veto.same("dewi", "dawi")
+    assert likeness.same("menyebarkan", "menyebrkan")
+    assert likeness.slipped("prabwo", "prabowo")
+    assert likeness.slipped("cirrebon", "cirebon")
+    assert not likeness.slipped("suryani", "suryadi")
+    assert not likeness.slipped("susanti", "susanto")
+    assert not likeness.same("dewi", "dawi")
+
+
+def test_everyday_words_are_known_in_their_forms_and_names_are_not():
+    assert all(map(likeness.is_familiar, ("menyebarkan", "kemenangan", "ditutup", "pengeroyokan", "harga")))
+    assert not any(map(likeness.is_familiar, ("prabowo", "oesapa", "laiskodat", "jokowi", "mpox")))
 
 
 def test_a_ticket_is_found_however_it_is_typed():
