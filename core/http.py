@@ -18,6 +18,16 @@ def too_many_requests(request: HttpRequest, *, retry_after: int) -> HttpResponse
     return response
 
 
+# What a spreadsheet would take for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(text: object) -> str:
+    """`text` as a cell of a CSV file that no spreadsheet takes for a formula."""
+    plain = str(text)
+    return f"'{plain}" if plain.startswith(FORMULA) else plain
+
+
 class StrictJSONParser(JSONParser):
     """JSON that can be kept and shown again: no half of a surrogate pair, no nesting without end."""
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
+from core.http import safe_cell
 from core.population.models import RegisterImport, UsageRecord
 from core.population.rules import usage
 
@@ -100,7 +101,7 @@ def report_lines(start: date, end: date) -> Iterator[tuple[object, ...]]:
     """The report by element as lines of a CSV file, its header first."""
     yield HEADER
     for row in element_report(start, end):
-        yield tuple(usage.safe_cell(cell) for cell in row.words())
+        yield tuple(safe_cell(cell) for cell in row.words())
 
 
 def last_import() -> RegisterImport | None:

@@ -103,6 +103,27 @@ class ValuesForm(forms.Form):
         }
 
 
+class TargetsForm(forms.Form):
+    """The level that the city aims at, for each indicator."""
+
+    def __init__(self, *args: Any, rows: list[IndicatorLevel], spec: InstrumentSpec, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for row in rows:
+            names = [(step, f"{step} – {spec.level_name(row.indicator, step)}") for step in LEVELS]
+            self.fields[f"target_{row.number}"] = forms.TypedChoiceField(
+                label=f"{row.number}. {row.indicator.name}",
+                choices=[("", _("tanpa target")), *names],
+                coerce=int,
+                empty_value=None,
+                required=False,
+                initial=row.target,
+            )
+
+    @property
+    def targets(self) -> dict[int, int | None]:
+        return {int(name.removeprefix("target_")): value for name, value in self.cleaned_data.items()}
+
+
 class WhatIfForm(forms.Form):
     """A wished level for each indicator; read from the address, so a wish can be sent as a link."""
 

@@ -124,6 +124,8 @@ class IndicatorLevel(BaseModel):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="indicator_levels")
     claimed = models.PositiveSmallIntegerField(_("tingkat yang dicapai"), null=True)
     explanation = models.TextField(_("penjelasan"), blank=True)
+    # What the coordinator aims at this year; counts for nothing.
+    target = models.PositiveSmallIntegerField(_("target"), null=True)
     # The value of another body's index, or of the decree; may be fractional. None: evidence decides.
     given = models.DecimalField(max_digits=4, decimal_places=2, null=True)
     given_source = models.CharField(max_length=200, blank=True)
@@ -139,6 +141,9 @@ class IndicatorLevel(BaseModel):
             models.CheckConstraint(condition=Q(counted__gte=1, counted__lte=5), name="indicator_level_range"),
             models.CheckConstraint(
                 condition=Q(given=None) | Q(given=F("counted")), name="indicator_level_given_is_counted"
+            ),
+            models.CheckConstraint(
+                condition=Q(target=None) | Q(target__gte=1, target__lte=5), name="indicator_level_target_range"
             ),
             models.CheckConstraint(
                 condition=Q(claimed=None) | Q(claimed__gte=1, claimed__lte=5), name="indicator_level_claim_range"

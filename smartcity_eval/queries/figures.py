@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcity_eval.rules.ladder import percent_running
 from sodamolek.letters.models import LetterRequest
+from sodamolek.prices.models import Market, Round
+from sodamolek.prices.workflow import Status as PriceStatus
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,29 @@ def _letters_on_time(start: datetime, end: datetime) -> Counted:
     return Counted(found["part"], found["whole"], found["samples"] > 0)
 
 
+def _markets_priced(start: datetime, end: datetime) -> Counted:
+    """Days at a market in [start, end), and for how many of them prices were published."""
+    first, after = timezone.localdate(start), timezone.localdate(end)
+    rounds = Round.objects.filter(
+        status=PriceStatus.VALIDATED, day__gte=first, day__lt=after, market__is_active=True
+    ).aggregate(part=Count("id"), samples=Count("id", filter=Q(is_sample=True)))
+    markets = Market.objects.filter(is_active=True).count()
+    whole = markets * (after - first).days if rounds["part"] else 0
+    return Counted(rounds["part"], whole, rounds["samples"] > 0)
+
+
 KINDS = {
     "letters_on_time": FigureKind(
         _("Surat selesai dalam standar pelayanan"),
         "permohonan surat yang diputus sampai batas waktunya / semua permohonan surat yang diputus dalam periode",
         "Portal Kota Kupang, Sodamolek Surat",
         _letters_on_time,
+    ),
+    "markets_priced": FigureKind(
+        _("Harga pasar terbit setiap hari"),
+        "putaran harga yang disahkan / (pasar yang didata x hari dalam periode)",
+        "Portal Kota Kupang, harga pangan",
+        _markets_priced,
     ),
 }
 

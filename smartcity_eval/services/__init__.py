@@ -1,7 +1,14 @@
 """Every write of this room, by what a person does. All take the actor as `by`."""
 
 from smartcity_eval.services.answers import answer, give_values
-from smartcity_eval.services.assessments import Opening, assign_offices, open_assessment, publish, reopen
+from smartcity_eval.services.assessments import (
+    Opening,
+    assign_offices,
+    open_assessment,
+    publish,
+    reopen,
+    set_targets,
+)
 from smartcity_eval.services.evidence import (
     Proof,
     Wanted,
@@ -38,5 +45,6 @@ __all__ = [
     "reopen",
     "return_evidence",
     "save_programme",
+    "set_targets",
     "withdraw",
 ]

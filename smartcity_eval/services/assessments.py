@@ -16,6 +16,7 @@ from core.regions.models import Office
 from core.workflow import NotYourMove
 from smartcity_eval.models import Assessment, IndicatorLevel, Instrument
 from smartcity_eval.queries.figures import digest
+from smartcity_eval.rules.instrument import LEVELS
 from smartcity_eval.rules.reading import as_json
 from smartcity_eval.rules.scoring import score_levels
 from smartcity_eval.services.common import locked_open, must_lead
@@ -129,6 +130,27 @@ def publish(assessment: Assessment, *, by: User) -> Assessment:
         }
         change = {"reopened_because": "", "published_at": now, "levels": frozen, "sha256": digest(sealed)}
         return ASSESSMENT.apply("publish", row, by=by, note=f"{said['index']} {said['predicate']}", fields=change)
+
+
+def set_targets(assessment: Assessment, targets: Mapping[int, int | None], *, by: User) -> Assessment:
+    """The levels that the city aims at, by indicator; None takes one away. They move no index.
+
+    Raises ValidationError for a level that is none, NotYourMove unless `by` coordinates.
+    """
+    must_lead(assessment, by)
+    for number, level in targets.items():
+        if level is not None and level not in LEVELS:
+            raise ValidationError({f"target_{number}": _("Pilih tingkat 1 sampai 5.")})
+    with transaction.atomic():
+        row = locked_open(assessment.pk)
+        changed = []
+        for indicator in row.indicator_levels.filter(number__in=targets):
+            if indicator.target != targets[indicator.number]:
+                indicator.target = targets[indicator.number]
+                indicator.save(update_fields=["target"])
+                changed.append(indicator.number)
+        audit.record("set_targets", row, by=by, detail={"indicators": changed}, office_id=row.office_id)
+    return row
 
 
 def reopen(assessment: Assessment, *, by: User, reason: str) -> Assessment:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from smartcity_eval.views import desk, indicators, programmes, public
+from smartcity_eval.views import desk, export, indicators, programmes, public
 
 app_name = "smartcity_eval"
 
@@ -22,6 +22,9 @@ urlpatterns = [
     path("evaluasi/meja/<uuid:pk>/", desk.dashboard, name="assessment"),
     path("evaluasi/meja/<uuid:pk>/pembagian/", desk.assign, name="assign"),
     path("evaluasi/meja/<uuid:pk>/nilai/", desk.values, name="values"),
+    path("evaluasi/meja/<uuid:pk>/target/", desk.targets, name="targets"),
+    path("evaluasi/meja/<uuid:pk>/penilaian.xlsx", export.as_xlsx, name="export_xlsx"),
+    path("evaluasi/meja/<uuid:pk>/penilaian.csv", export.as_csv, name="export_csv"),
     path("evaluasi/meja/<uuid:pk>/terbitkan/", desk.publish, name="publish"),
     path("evaluasi/meja/<uuid:pk>/buka-lagi/", desk.reopen, name="reopen"),
     path("evaluasi/indikator/<uuid:pk>/", indicators.indicator, name="indicator"),

@@ -1,5 +1,6 @@
 """The coordinator's desk: open a year, assign, enter values, publish; and everybody's list of what they work on."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from core.web.paging import keyset_page
 from smartcity_eval import services
 from smartcity_eval.forms import add_service_errors
 from smartcity_eval.forms.answering import ReasonForm
-from smartcity_eval.forms.leading import AssignForm, OpenForm, ValuesForm
+from smartcity_eval.forms.leading import AssignForm, OpenForm, TargetsForm, ValuesForm
 from smartcity_eval.models import STAFF, Assessment, Evidence, IndicatorLevel
 from smartcity_eval.queries import desk as desk_queries
 from smartcity_eval.queries import scores
@@ -80,11 +81,13 @@ def _show(request: HttpRequest, row: Assessment, *, code: int = 200, **forms: An
     for level in rows:
         level.assessment = row
     told = scores.report(row, {level.number: level.pk for level in rows})
+    aims = {level.number: Decimal(level.target) for level in rows if level.target and level.target > level.counted}
     context = {
         "row": row,
         "told": told,
         "radar": charts.aspects_radar(told),
         "rows": rows,
+        "with_targets": scores.what_if(told, aims) if aims else None,
         "moves": ASSESSMENT.available(row, user),
         "leads": user.has_role(Role.SPBE_COORDINATOR, office_id=row.office_id),
         "has_given": bool(given_numbers(row)),
@@ -131,6 +134,25 @@ def values(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("smartcity_eval:assessment", pk)
     context = {"row": row, "form": form}
     return render(request, "smartcity_eval/assessment_values.html", context, status=422 if form.is_bound else 200)
+
+
+@roles(Role.SPBE_COORDINATOR)
+@get_or_post
+def targets(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The level that the city aims at, for each indicator."""
+    row = find_worked_on(request, pk)
+    rows, posted = _with(row, _levels(request, row)), request.method == "POST"
+    form = TargetsForm(request.POST if posted else None, rows=rows, spec=row.instrument.spec)
+    if posted and form.is_valid():
+        try:
+            services.set_targets(row, form.targets, by=person(request))
+        except ValidationError as error:
+            add_service_errors(form, error)
+        else:
+            messages.success(request, _("Target disimpan."))
+            return redirect("smartcity_eval:assessment", pk)
+    context = {"row": row, "form": form}
+    return render(request, "smartcity_eval/assessment_targets.html", context, status=422 if posted else 200)
 
 
 def _levels(request: HttpRequest, row: Assessment) -> Any:

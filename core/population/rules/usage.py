@@ -27,8 +27,6 @@ RESULTS = {
 }
 NO_OFFICE = _("Warga sendiri, lewat portal")
 NO_ELEMENT = _("tanpa elemen")
-# What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def half_year(day: date) -> tuple[date, date]:
@@ -41,9 +39,3 @@ def half_year(day: date) -> tuple[date, date]:
 def element_label(name: str) -> str:
     """An element's name on screen; what is no element of ours stays as it is."""
     return str(LABELS.get(name, name)) if name else str(NO_ELEMENT)
-
-
-def safe_cell(text: object) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula."""
-    plain = str(text)
-    return f"'{plain}" if plain.startswith(FORMULA) else plain

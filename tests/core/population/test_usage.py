@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.accounts.rules import Role
+from core.http import safe_cell
 from core.population import providers, queries
 from core.population.models import RegisterImport, UsageRecord
 from core.population.providers.base import Elements, Purpose, Query
-from core.population.rules.usage import half_year, safe_cell
+from core.population.rules.usage import half_year
 from tests.factories.accounts import UserFactory, staff
 from tests.factories.regions import OfficeFactory
 from tools.families import DEMO_FAMILY, DEMO_STUDENT

@@ -22,6 +22,7 @@ from smartcity_eval.workflow import EvidenceStatus
 from sodamolek.letters.workflow import Status
 from tests.factories.accounts import staff
 from tests.factories.letters import LetterRequestFactory, photo
+from tests.factories.prices import MarketFactory, RoundFactory, published
 from tests.factories.smartcity_eval import cast
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,22 @@ def test_letters_on_time_are_frozen_with_formula_time_and_digest():
     LetterRequestFactory(status=Status.SIGNED, decided_at=now, due_at=now + timedelta(hours=1))
     row.refresh_from_db()
     assert row.figure == figure
+
+
+def test_published_prices_are_a_figure_too():
+    people, today = cast(), timezone.localdate()
+    first, second = MarketFactory.create_batch(2)
+    MarketFactory(is_active=False)
+    for back in (0, 1, 2):
+        published(first, today - timedelta(days=back), {}, is_sample=True)
+    RoundFactory(market=second, day=today)  # waits: the public does not see it
+    published(second, today - timedelta(days=5), {})
+    wanted = Wanted("markets_priced", today - timedelta(days=4), today)
+    figure = services.add_figure(people.level(), [1], wanted, by=people.respondent)[0].figure
+    assert (figure["part"], figure["whole"], figure["percent"], figure["sample"]) == (3, 10, "30.00", True)
+    nothing = Wanted("markets_priced", today - timedelta(days=30), today - timedelta(days=20))
+    with pytest.raises(ValidationError):
+        services.add_figure(people.level(), [1], nothing, by=people.respondent)
 
 
 def test_a_figure_of_nothing_or_of_tomorrow_is_refused():
