@@ -162,6 +162,20 @@ def papers(spec: "KindSpec", today: date) -> Iterator[tuple[str, bytes]]:
     yield "", letter_pdf(spec, everyday(spec, today))
     yield "-panjang", letter_pdf(spec, longest(spec, today))
     yield "-pendek", letter_pdf(spec, shortest(spec, today))
+    for declaration in spec.declarations:
+        yield f"-{declaration.key}", paper_pdf(spec, declaration.key, everyday(spec, today))
+        yield f"-{declaration.key}-kosong", paper_pdf(spec, declaration.key, {})
+
+
+def paper_pdf(spec: "KindSpec", key: str, values: dict[str, str]) -> bytes:
+    """A paper to be printed; without `values` as a visitor gets it."""
+    from sodamolek.letters.services.content import built_in
+    from sodamolek.letters.services.declarations import declaration_pdf
+
+    declaration = spec.declaration(key)
+    assert declaration is not None, key
+    known = built_in(office(spec.office_level.value), nik=NIK) if values else {}
+    return declaration_pdf(spec, declaration, values, known)
 
 
 def picture(pdf: bytes) -> Image.Image:

@@ -49,3 +49,13 @@ class LetterKind(BaseModel):
         if self.checksum not in _SPECS:
             _SPECS[self.checksum] = kind_from(self.data, f"{self.code} v{self.version}")
         return _SPECS[self.checksum]
+
+    @property
+    def is_read(self) -> bool:
+        """Whether `spec` is there without `data`, so that a list may leave that column out."""
+        return self.checksum in _SPECS or "data" in self.__dict__
+
+    @staticmethod
+    def some_are_read() -> bool:
+        """Whether this process has read any kind."""
+        return bool(_SPECS)

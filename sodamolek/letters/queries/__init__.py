@@ -1,6 +1,6 @@
 """Reads that several callers share."""
 
-from sodamolek.letters.queries.catalogue import catalogue, kind_in_force, series_in_use
+from sodamolek.letters.queries.catalogue import Found, catalogue, find_kinds, kind_in_force, series_in_use
 from sodamolek.letters.queries.desk import (
     COUNT_LIMIT,
     LIST_FIELDS,
@@ -31,11 +31,13 @@ __all__ = [
     "DeskRow",
     "DocumentGroup",
     "Event",
+    "Found",
     "catalogue",
     "desk_counts",
     "desk_queue",
     "desk_rows",
     "documents_by_requirement",
+    "find_kinds",
     "kind_in_force",
     "my_requests",
     "office_at_level",

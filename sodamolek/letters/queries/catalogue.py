@@ -1,6 +1,13 @@
 """The kinds of letters in force, and the search among them."""
 
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
 from sodamolek.letters.models import LetterKind
+from sodamolek.letters.rules.search import Index, Match, build_index, search
+
+_INDEXES: dict[tuple[str, ...], Index] = {}
 
 
 def kind_in_force(code: str) -> LetterKind | None:
@@ -8,22 +15,50 @@ def kind_in_force(code: str) -> LetterKind | None:
     return LetterKind.objects.filter(code=code.upper(), is_current=True).first()
 
 
+@dataclass(frozen=True)
+class Found:
+    """A kind that fits what was typed, with the reason in words."""
+
+    kind: LetterKind
+    reason: str = ""
+
+
 def catalogue(words: str = "") -> list[LetterKind]:
-    """Kinds in force; with `words`, those that fit, best first. People search by purpose: "beasiswa"."""
-    kinds = list(LetterKind.objects.filter(is_current=True).order_by("name"))
-    terms = words.casefold().split()[:10]
-    if not terms:
-        return kinds
-    scored = [(_score(kind, terms), kind) for kind in kinds]
-    return [kind for score, kind in sorted(scored, key=lambda pair: -pair[0]) if score]
+    """Kinds in force by name; with `words`, those that fit, best first."""
+    return [found.kind for found in find_kinds(words)]
 
 
-def _score(kind: LetterKind, terms: list[str]) -> int:
-    spec = kind.spec
-    name = f"{kind.code} {kind.name}".casefold()
-    keywords = " ".join(f"{p.label} {' '.join(p.keywords)}" for p in spec.purposes).casefold()
-    rest = spec.summary.casefold()
-    return sum(4 * (t in name) + 3 * (t in keywords) + (t in rest) for t in terms)
+def find_kinds(words: str) -> list[Found]:
+    """Kinds for a need in people's own words, typing faults and all; without words every kind, by name. One query."""
+    kinds = _in_force()
+    if not words.split():
+        return [Found(kind) for kind in kinds]
+    by_code = {kind.code: kind for kind in kinds}
+    return [Found(by_code[match.code], _reason(match)) for match in search(_index(kinds), words)]
+
+
+def _in_force() -> list[LetterKind]:
+    """The current versions by name; what this process has read of their data once is not read again."""
+    rows = LetterKind.objects.filter(is_current=True).order_by("name")
+    kinds = list(rows.defer("data") if LetterKind.some_are_read() else rows)
+    return kinds if all(kind.is_read for kind in kinds) else list(rows)
+
+
+def _index(kinds: list[LetterKind]) -> Index:
+    """Built once for each set of versions."""
+    key = tuple(kind.checksum for kind in kinds)
+    if key not in _INDEXES:
+        _INDEXES.clear()
+        _INDEXES[key] = build_index(kind.spec for kind in kinds)
+    return _INDEXES[key]
+
+
+def _reason(match: Match) -> str:
+    reasons = [_("Untuk: %s.") % match.purpose] if match.purpose else []
+    reasons += [
+        _("“%(typed)s” kami baca “%(meant)s”.") % {"typed": typed, "meant": word} for typed, word in match.read_as
+    ]
+    return " ".join(reasons)
 
 
 def series_in_use() -> set[str]:

@@ -134,6 +134,7 @@ class Wording:
 class Declaration:
     """A paper that the applicant prints, signs and photographs; what the portal knows already stands on it.
 
+    `signed_by` is the field with the name of who signs as `signatory`, `cosigned_by` of who signs beside as `cosigner`.
     `signers_table` is a list field whose people all sign; `witnesses` is how many witnesses do. `form` is the number
     of an official form ("Model N2").
     """
@@ -146,6 +147,9 @@ class Declaration:
     sections: tuple[Section, ...] = ()
     closing: str = ""
     signatory: str = "Yang membuat pernyataan,"
+    signed_by: str = "nama"
+    cosigner: str = ""
+    cosigned_by: str = ""
     stamp_duty: bool = True
     witnesses: int = 0
     signers_table: str = ""

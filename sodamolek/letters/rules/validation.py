@@ -155,6 +155,9 @@ def _check_wording(spec: KindSpec, place: str) -> None:
     for i, declaration in enumerate(spec.declarations):
         where = f"{place}.declarations[{i}]"
         _check_texts(spec, declaration, where)
+        for name in ("signed_by", "cosigned_by"):
+            if (key := getattr(declaration, name)) and spec.field(key) is None:
+                raise SchemaError(f"{where}.{name}", f"“{key}” bukan isian jenis ini")
         if declaration.signers_table:
             _check_list(spec, declaration.signers_table, f"{where}.signers_table")
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sodamolek.letters.urls import desk
-from sodamolek.letters.views import citizen, drafting, public
+from sodamolek.letters.views import citizen, drafting, kinds, public
 
 app_name = "letters"
 
@@ -11,10 +11,13 @@ urlpatterns = [
     path("surat/", public.catalogue, name="catalogue"),
     path("surat/jenis/<slug:code>/", public.kind, name="kind"),
     path("surat/jenis/<slug:code>/ajukan/", drafting.start, name="start"),
+    path("surat/jenis/<slug:code>/standar/", kinds.standard, name="standard"),
+    path("surat/jenis/<slug:code>/pernyataan/<slug:key>.pdf", kinds.declaration, name="declaration"),
     path("surat/saya/", citizen.mine, name="mine"),
     path("surat/permohonan/<uuid:pk>/", citizen.detail, name="request"),
     path("surat/permohonan/<uuid:pk>/isian/", drafting.answers, name="answers"),
     path("surat/permohonan/<uuid:pk>/dokumen/", drafting.documents, name="documents"),
+    path("surat/permohonan/<uuid:pk>/pernyataan/<slug:key>.pdf", kinds.request_declaration, name="request_declaration"),
     path("surat/permohonan/<uuid:pk>/kirim/", drafting.review, name="review"),
     path("surat/permohonan/<uuid:pk>/tanda-terima/", citizen.receipt, name="receipt"),
     path("surat/permohonan/<uuid:pk>/tanda-terima.pdf", citizen.receipt_pdf, name="receipt_pdf"),

@@ -60,6 +60,11 @@ def _task(label: str, url: str, icon: str, count: int, nearest: datetime | None)
 def kinds_matching(words: str, user: User | None) -> list[Hit]:  # noqa: ARG001 - the catalogue is the same for all
     """Kinds of letters by name or purpose: "beasiswa" finds the SKTM."""
     return [
-        Hit(kind.name, reverse("letters:kind", args=[kind.code.lower()]), kind.spec.summary, _("Surat"))
-        for kind in queries.catalogue(words)
+        Hit(
+            found.kind.name,
+            reverse("letters:kind", args=[found.kind.code.lower()]),
+            f"{found.reason} {found.kind.spec.summary}".strip(),
+            _("Surat"),
+        )
+        for found in queries.find_kinds(words)
     ]

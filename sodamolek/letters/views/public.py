@@ -19,9 +19,11 @@ from sodamolek.letters.services.tracking import WINDOW
 @public
 @require_GET
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Kinds of letters; `q` searches by purpose."""
-    words = request.GET.get("q", "")[:100]
-    return render(request, "letters/kind_list.html", {"kinds": queries.catalogue(words), "words": words})
+    """Kinds of letters; `q` searches by purpose. Where nothing fits, all of them stand under the advice."""
+    words = request.GET.get("q", "")[:100].strip()
+    found = queries.find_kinds(words)
+    context = {"found": found, "shown": found or queries.find_kinds(""), "words": words}
+    return render(request, "letters/kind_list.html", context)
 
 
 @public
@@ -34,7 +36,7 @@ def kind(request: HttpRequest, code: str) -> HttpResponse:
         "kind": found,
         "spec": found.spec,
         "resident": resident,
-        "office": queries.office_for(resident) if resident else None,
+        "office": queries.office_for(resident, found.spec) if resident else None,
         "form": StartForm(),
     }
     return render(request, "letters/kind_detail.html", context)
