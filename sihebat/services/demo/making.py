@@ -38,7 +38,8 @@ def make_example() -> None:
     offices = chosen_offices()
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = '120s'")
+            # A slow machine thinks for longer than a web request may while it makes up the fills.
+            cursor.execute("SET LOCAL statement_timeout = '120s'; SET LOCAL idle_in_transaction_session_timeout = 0")
         budget.make_prices(years)
         vehicles = make_vehicles(offices)
         budget.make_ceilings(offices, needs_of(offices, vehicles), years)
