@@ -21,6 +21,15 @@ PROBE = (
     " 'SECURE_SSL_REDIRECT', 'SECURE_HSTS_SECONDS', 'ALLOWED_HOSTS', 'ALLAUTH_TRUSTED_PROXY_COUNT')}))"
 )
 
+BSRE = {
+    "SIGNATURE_PROVIDER": "bsre",
+    "BSRE_URL": "https://esign.kupangkota.go.id",
+    "BSRE_USER": "portal",
+    "BSRE_PASSWORD": "p9Zt" * 8,
+    # Any file that is there: its content is read at the first signature.
+    "BSRE_ROOTS": __file__,
+}
+
 
 def start(**changes: str | None) -> subprocess.CompletedProcess[str]:
     """Load the production settings in a process of their own; a change to None takes a name away."""
@@ -117,3 +126,24 @@ def test_masking_keeps_identifiers_that_are_nobodys():
         mask("0197f3a2-7c11-7abc-8def-123456789012 /surat/12345/")
         == "0197f3a2-7c11-7abc-8def-123456789012 /surat/12345/"
     )
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"SIGNATURE_PROVIDER": "lain"}, "SIGNATURE_PROVIDER"),
+        ({"SIGNATURE_PROVIDER": "bsre"}, "BSRE_URL"),
+        ({"SIGNATURE_PROVIDER": "bsre", "BSRE_URL": "http://127.0.0.1:8767"}, "BSRE_URL"),
+        ({**BSRE, "BSRE_URL": "http://esign.kupangkota.go.id"}, "BSRE_URL"),
+        ({**BSRE, "BSRE_PASSWORD": "contoh"}, "BSRE_PASSWORD"),
+        ({**BSRE, "BSRE_ROOTS": "/tidak/ada.pem"}, "BSRE_ROOTS"),
+    ],
+)
+def test_bsre_needs_its_address_credentials_and_roots(changes, name):
+    result = start(**changes)
+    assert result.returncode != 0
+    assert name in result.stderr
+
+
+def test_bsre_with_all_of_them_starts():
+    assert start(**BSRE).returncode == 0

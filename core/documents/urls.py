@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/v1/documents/check/", api.CheckFile.as_view(), name="api_check"),
     path("api/v1/documents/<str:code>/", api.DocumentDetail.as_view(), name="api_document"),
     path("tanda-tangan/", verification.certificate, name="certificate"),
+    path("tanda-tangan/cara/", verification.signature_mode, name="signature_mode"),
     path("register/", registers.newest, name="register"),
     path("register/mulai/", registers.start, name="register_start"),
     path("register/<uuid:pk>/", registers.book, name="register_book"),

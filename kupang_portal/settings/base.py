@@ -330,6 +330,13 @@ REGISTER_USER: str = env("REGISTER_USER", default="portal-kupang")
 REGISTER_PASSWORD: str = env("REGISTER_PASSWORD", default="contoh")
 # Number of the cooperation agreement (PKS); without one the stand-in answers and screens say "data contoh".
 REGISTER_AGREEMENT: str = env("REGISTER_AGREEMENT", default="")
+# Who signs letters: the portal's own authority ("local", not certified), or BSrE's e-sign client service ("bsre").
+SIGNATURE_PROVIDER: str = env("SIGNATURE_PROVIDER", default="local")
+BSRE_URL: str = env("BSRE_URL", default="http://127.0.0.1:8767")
+BSRE_USER: str = env("BSRE_USER", default="portal-kupang")
+BSRE_PASSWORD: str = env("BSRE_PASSWORD", default="contoh")
+# A file with the root certificates (PEM) that vouch for BSrE's signatures.
+BSRE_ROOTS = Path(env("BSRE_ROOTS", default=str(VAR_DIR / "bsre-root.pem")))
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 

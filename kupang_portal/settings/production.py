@@ -2,10 +2,11 @@
 
 import base64
 import binascii
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from kupang_portal.settings.base import *  # noqa: F403 - Django's way of building on other settings
-from kupang_portal.settings.base import BLIND_INDEX_KEY, FIELD_KEYS, REGISTER_PROVIDER, env, refuse
+from kupang_portal.settings.base import BLIND_INDEX_KEY, FIELD_KEYS, REGISTER_PROVIDER, SIGNATURE_PROVIDER, env, refuse
 
 EXAMPLE_WORDS = ("contoh", "example", "insecure", "changeme")
 
@@ -51,6 +52,17 @@ for _name in ("DATABASE_URL", "REDIS_URL", "EMAIL_HOST", "DEFAULT_FROM_EMAIL"):
 for _name in ("REGISTER_URL", "REGISTER_USER", "REGISTER_PASSWORD") if REGISTER_PROVIDER == "national" else ():
     if any(word in required(_name).lower() for word in ("contoh.id", "127.0.0.1", "localhost")):
         refuse(f"{_name} menunjuk layanan contoh / points at the stand-in.")
+
+if SIGNATURE_PROVIDER not in ("local", "bsre"):
+    refuse("SIGNATURE_PROVIDER harus / must be local or bsre.")
+if SIGNATURE_PROVIDER == "bsre":
+    for _name in ("BSRE_URL", "BSRE_USER", "BSRE_PASSWORD"):
+        if any(word in required(_name).lower() for word in ("contoh", "127.0.0.1", "localhost")):
+            refuse(f"{_name} menunjuk layanan contoh / points at the stand-in.")
+    if urlsplit(required("BSRE_URL")).scheme != "https":
+        refuse("BSRE_URL harus https: frasa sandi melewatinya / must be https: passphrases pass through it.")
+    if not Path(required("BSRE_ROOTS")).is_file():
+        refuse("BSRE_ROOTS harus menunjuk berkas sertifikat akar BSrE / must name the file of BSrE's roots.")
 
 required("FIELD_KEYS")
 required("BLIND_INDEX_KEY")

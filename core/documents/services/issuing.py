@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from core.accounts.models import Assignment, User
 from core.audit import services as audit
 from core.documents import rules
-from core.documents.models import Countersignature, Document, RegisterEntry, SignatureMode, SignerCertificate
+from core.documents.models import Countersignature, Document, Provider, RegisterEntry, SignatureMode, SignerCertificate
 from core.documents.services.certificates import SIGNER_ROLES
 from core.documents.services.checking import signature_verdict
 from core.documents.services.registers import allocate
+from core.documents.signature import bsre
 from core.documents.signature.base import Act, SignatureProvider, Signed, UnlockedKey
 from core.documents.signature.inspection import inspect
 from core.documents.signature.local import LocalProvider
@@ -49,7 +50,7 @@ class Signers:
 
 def provider() -> SignatureProvider:
     """The provider that the settings name."""
-    return LocalProvider()
+    return bsre.configured() if settings.SIGNATURE_PROVIDER == Provider.BSRE else LocalProvider()
 
 
 def signs_remotely() -> bool:

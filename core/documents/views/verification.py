@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.accounts import limiter
 from core.accounts.access import public, roles
 from core.accounts.models import User
 from core.documents import queries, services
 from core.documents.forms.verification import CodeForm, PassphraseForm, PdfForm
+from core.documents.models import SignatureMode
 from core.documents.rules import FILES, UNKNOWN_CODES, clean_code, spaced_code
+from core.documents.services import issuing, signers
 from core.http import too_many_requests
 
 
@@ -70,5 +72,27 @@ def certificate(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Sertifikat tanda tangan Anda sudah dibuat. Ingat frasa sandinya baik-baik."))
             return redirect("documents:certificate")
     current = queries.certificates_of(user).first()
-    context = {"form": form, "current": current, "now": timezone.now(), "soon": queries.expires_soon(current)}
+    context = {
+        "form": form,
+        "current": current,
+        "now": timezone.now(),
+        "soon": queries.expires_soon(current),
+        "with_ink": signers.mode_of(user) == SignatureMode.WET,
+        "by_bsre": issuing.signs_remotely(),
+    }
     return render(request, "documents/certificate.html", context)
+
+
+@roles(*services.SIGNER_ROLES)
+@require_POST
+def signature_mode(request: HttpRequest) -> HttpResponse:
+    """Sign with ink from now on, or electronically."""
+    user = request.user
+    assert isinstance(user, User)
+    try:
+        signers.set_mode(user, request.POST.get("mode", ""), by=user)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Cara tanda tangan Anda sudah diubah."))
+    return redirect("documents:certificate")

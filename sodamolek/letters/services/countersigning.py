@@ -39,8 +39,8 @@ def countersign_request(
     with transaction.atomic():
         row = locked(letter_request)
         ready("countersign", row, by)
-        countersigning.store(document, made, by=by)
-        return finish("countersign", row, by=by)
+        document = countersigning.store(document, made, by=by)
+        return finish("countersign", row, by=by, fields={"document": document})
 
 
 def give_up(letter_request: LetterRequest, *, by: User, reason: str) -> LetterRequest:

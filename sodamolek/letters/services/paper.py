@@ -52,8 +52,8 @@ def scan_request(letter_request: LetterRequest, upload: "UploadedFile[bytes]", *
             ready("scan", row, by)
             if row.document is None:
                 raise ValidationError(_("Surat ini belum bernomor."))
-            documents.file_scan(row.document, scan, by=by)
-            return finish("scan", row, by=by)
+            document = documents.file_scan(row.document, scan, by=by)
+            return finish("scan", row, by=by, fields={"document": document})
     except (ValidationError, NotYourMove):
         files.delete(scan)
         raise

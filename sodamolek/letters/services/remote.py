@@ -24,7 +24,7 @@ def sign(letter_request: LetterRequest, *, by: User, key: UnlockedKey) -> Letter
         row = locked(row)
         move = _last_move(row)
         ready(move, row, by)
-        reserving.confirm(document, signed, by=by)
+        document = reserving.confirm(document, signed, by=by)
         return finish(move, row, by=by, fields=numbered(document, signers))
 
 

@@ -9,7 +9,10 @@ from core.documents.models import Register
 from core.regions.models import Office
 from tests.core.documents.books import year
 from tests.factories.accounts import staff
+from tests.factories.bsre import bsre
 from tests.factories.regions import OfficeFactory
+
+__all__ = ["bsre"]
 
 
 @pytest.fixture

@@ -8,9 +8,12 @@ from core.regions.models import Office
 from sodamolek.letters.models import LetterKind, LetterRequest
 from tests.factories import letters as factories
 from tests.factories.accounts import UserFactory, staff
+from tests.factories.bsre import bsre
 from tests.factories.documents import signer
 from tests.factories.population import ResidentFactory
 from tests.factories.regions import OfficeFactory
+
+__all__ = ["bsre"]
 
 
 @pytest.fixture
