@@ -29,9 +29,9 @@ from bench.server import Target, race, serve
 from core.accounts.models import User
 from core.accounts.rules import Role
 from core.documents.models import Document
+from core.references import new_reference
 from core.regions.models import Office
 from sodamolek.letters.models import LetterRequest
-from sodamolek.letters.rules.references import new_reference
 from tests.factories.accounts import staff
 from tests.factories.documents import signed_letter, signer
 from tests.factories.letters import LetterRequestFactory, office_hours, with_documents

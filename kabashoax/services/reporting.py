@@ -16,9 +16,10 @@ from core.files import services as files
 from core.files.models import StoredFile
 from core.files.services.storing import Upload
 from core.population.crypto import blind_index
+from core.references import pin_from
 from core.regions.models import Region
 from kabashoax.models import Claim, Evidence, Report
-from kabashoax.rules.tickets import new_ticket, pin_from
+from kabashoax.rules.tickets import new_ticket
 from kabashoax.services import telling
 from kabashoax.services.common import office
 from kabashoax.workflow import REPORT

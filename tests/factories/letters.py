@@ -13,10 +13,10 @@ from PIL import Image
 
 from core.documents.models import CertificateAuthority, Document, Register, RegisterEntry, SignerCertificate
 from core.files.models import StoredFile
+from core.references import new_reference
 from core.regions.models import Office, OfficeHours
 from sodamolek.letters import services
 from sodamolek.letters.models import LetterKind, LetterRequest, RequestDocument
-from sodamolek.letters.rules.references import new_reference
 from sodamolek.letters.workflow import UNDER_WAY, WITH_DOCUMENT, Status
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import kecamatan_above

@@ -116,6 +116,8 @@ def test_a_ticket_is_found_however_it_is_typed():
     ticket = tickets.new_ticket()
     assert tickets.normal_ticket(f" {ticket.lower().replace('-', ' ')} ") == ticket
     assert tickets.normal_ticket(ticket) == ticket
+    assert tickets.normal_ticket(ticket.removeprefix("KH-")) == ticket
+    assert tickets.normal_ticket("KHKH-2345") == "KH-KHKH-2345"
 
 
 def test_figures_of_a_measurement():

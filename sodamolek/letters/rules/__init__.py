@@ -1,1 +1,1 @@
-"""Pure rules of letters, without a database: the schema of kinds, answers, wording, references, deadlines."""
+"""Pure rules of letters, without a database: the schema of kinds, answers, wording, deadlines."""

@@ -13,12 +13,12 @@ from core.accounts.models import User
 from core.audit import services as audit
 from core.files import services as files
 from core.files.models import StoredFile
+from core.references import new_reference
 from core.regions.models import Office
 from core.workflow import IllegalMove, NotYourMove
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterKind, LetterRequest, RequestDocument
 from sodamolek.letters.rules.answers import typed
-from sodamolek.letters.rules.references import new_reference
 from sodamolek.letters.services.common import locked, tell
 from sodamolek.letters.workflow import LETTER, Status
 

@@ -10,11 +10,11 @@ from core.accounts import limiter
 from core.accounts.models import User
 from core.audit import services as audit
 from core.population.crypto import blind_index
+from core.references import normal_reference, pin_from
 from core.workflow import NotYourMove
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.queries import Event
-from sodamolek.letters.rules.references import normal_reference, pin_from
 from sodamolek.letters.services.common import locked
 from sodamolek.letters.workflow import Status
 

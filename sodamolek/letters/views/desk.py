@@ -20,6 +20,7 @@ from core.accounts.rules import Role
 from core.files.responses import attachment
 from core.population import services as population
 from core.population.providers import is_sample
+from core.references import normal_reference
 from core.web.paging import keyset_page
 from sodamolek.letters import queries, services
 from sodamolek.letters.forms.desk import (
@@ -32,7 +33,6 @@ from sodamolek.letters.forms.desk import (
     add_service_errors,
 )
 from sodamolek.letters.models import OFFICE_ROLES, LetterRequest, RequestDocument
-from sodamolek.letters.rules.references import normal_reference
 from sodamolek.letters.rules.sheet import Sheet
 from sodamolek.letters.services import previews
 from sodamolek.letters.services.pictures import preview_picture, read_preview

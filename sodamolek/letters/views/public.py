@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.accounts.access import public
 from core.accounts.limiter import client_ip
 from core.http import too_many_requests
+from core.references import normal_reference
 from sodamolek.letters import queries, services
 from sodamolek.letters.forms.citizen import StartForm, TrackForm
 from sodamolek.letters.models import LetterKind
-from sodamolek.letters.rules.references import normal_reference
 from sodamolek.letters.services.tracking import WINDOW
 
 

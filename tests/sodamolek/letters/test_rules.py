@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.references import new_reference, normal_reference, pin_from
 from sodamolek.letters.rules.answers import clean, clean_value, typed
-from sodamolek.letters.rules.references import new_reference, normal_reference, pin_from
 from sodamolek.letters.rules.schema import Choice, Condition, FieldSpec, FieldType
 from sodamolek.letters.rules.validity import add_months
 from sodamolek.letters.rules.wording import fill, shown

@@ -1,4 +1,4 @@
-"""The name of a request that people read out and type, and the PIN that goes with it."""
+"""The name of a request or report that people read out and type, and the PIN that goes with it."""
 
 import re
 import secrets
