@@ -44,6 +44,7 @@ def vocabulary() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(DATA.read_text())
     for name in ("fillers", "negations", "months", "weekdays", "places", "modifiers", "omittable", "counted", "clock"):
         found[name] = frozenset(found[name])
+    found["special"] = found["fillers"] | found["negations"] | found["counted"] | found["clock"] | {"selamat"}
     found["synonyms"] = [frozenset(group) for group in found["synonyms"]]
     return found
 
@@ -51,8 +52,10 @@ def vocabulary() -> dict[str, Any]:
 @lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """All words of `text` in one spelling, numbers as digits ("25 juta" is "25000000"), in their order."""
-    plain = unicodedata.normalize("NFKD", text[:LONGEST]).lower()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = text[:LONGEST].lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", text[:LONGEST]).lower()
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = _RUPIAH.sub(" ", _EMOJI_NAME.sub(" ", _URL.sub(" ", plain)))
     plain = _COVID.sub("covid", _THANKS.sub(" ", _APOSTROPHE.sub("", plain)))
     found: list[str] = []
@@ -64,7 +67,10 @@ def words(text: str) -> tuple[str, ...]:
 def content(text: str) -> tuple[str, ...]:
     """The words that say something: greetings, questions and small words gone."""
     tokens = words(text)
-    return tuple(w for at, w in enumerate(tokens) if _says_something(tokens, at))
+    special = vocabulary()["special"]
+    return tuple(
+        w for at, w in enumerate(tokens) if (_says_something(tokens, at) if w in special or len(w) == 1 else True)
+    )
 
 
 def _says_something(tokens: Sequence[str], at: int) -> bool:
@@ -93,12 +99,13 @@ def canonical(text: str) -> str:
     return " ".join(content(text))
 
 
-def _spelled(token: str) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _spelled(token: str) -> tuple[str, ...]:
     spellings: dict[str, str] = vocabulary()["spellings"]
     if token[0].isdigit():
         digits = token.rstrip("abcdefghijklmnopqrstuvwxyz")
         unit = token[len(digits) :]
-        return [_plain(digits), *(_spelled_word(unit) if len(unit) > 1 or unit in vocabulary()["units"] else [])]
+        return (_plain(digits), *(_spelled_word(unit) if len(unit) > 1 or unit in vocabulary()["units"] else ()))
     if token[-1].isdigit() and token[:-1].isalpha() and token[-1] == "2" and token not in spellings:
         token = token[:-1]  # "bagi2" is said twice
     elif any(c.isdigit() for c in token) and sum(c.isalpha() for c in token) > sum(c.isdigit() for c in token):
@@ -106,10 +113,10 @@ def _spelled(token: str) -> list[str]:
     return _spelled_word(token)
 
 
-def _spelled_word(token: str) -> list[str]:
+def _spelled_word(token: str) -> tuple[str, ...]:
     spellings: dict[str, str] = vocabulary()["spellings"]
     squeezed = re.sub(r"(.)\1{2,}", r"\1", token) if len(set(token)) > 1 else token
-    return spellings.get(squeezed, squeezed).split()
+    return tuple(spellings.get(squeezed, squeezed).split())
 
 
 def _plain(digits: str) -> str:
@@ -149,7 +156,9 @@ def _joined_numbers(tokens: list[str]) -> list[str]:
 
 
 def _value(token: str) -> float | None:
-    return float(token) if token and re.fullmatch(r"\d+(\.\d+)?", token) and len(token) < 16 else None
+    if not token[:1].isdigit() or len(token) >= 16:
+        return None
+    return float(token) if re.fullmatch(r"\d+(\.\d+)?", token) else None
 
 
 def _written(number: float) -> str:

@@ -1,5 +1,6 @@
 """Measuring the matching on an archive and questions from files, without leaving a trace in the database."""
 
+import tempfile
 import time
 from collections.abc import Iterable, Mapping
 from uuid import UUID, uuid5
@@ -14,19 +15,24 @@ from kabashoax.rules.measuring import Outcome
 NAMES = UUID("6b6b1a34-0f0e-4c5d-9a57-4b2a3f0f2d11")
 FIRST = 10
 
-# Tables of this session shadow the real ones under their own names; the rollback takes them away.
+# Tables of this session shadow the real ones under their own names; the rollback takes them away. Their indexes come
+# after the rows: made at once they take a tenth of the time.
 SHADOW = """
-CREATE TEMP TABLE kabashoax_entry (LIKE public.kabashoax_entry INCLUDING ALL) ON COMMIT DROP;
-CREATE TEMP TABLE kabashoax_lexeme (LIKE public.kabashoax_lexeme INCLUDING ALL) ON COMMIT DROP;
+CREATE TEMP TABLE kabashoax_entry (LIKE public.kabashoax_entry INCLUDING DEFAULTS INCLUDING GENERATED) ON COMMIT DROP;
+CREATE TEMP TABLE kabashoax_lexeme (LIKE public.kabashoax_lexeme INCLUDING DEFAULTS) ON COMMIT DROP;
 """
-COUNT = """
+COPY = "COPY kabashoax_entry (claim_id, title_words, body_words, is_public) FROM STDIN"
+INDEX = """
+ALTER TABLE kabashoax_entry ADD PRIMARY KEY (claim_id);
+CREATE INDEX ON kabashoax_entry USING gin (stems) WITH (fastupdate = off);
 INSERT INTO kabashoax_lexeme (word, claims, sound)
   SELECT word, ndoc, kabashoax_sound(word) FROM ts_stat('SELECT stems FROM kabashoax_entry')
   UNION ALL SELECT '', count(*), '' FROM kabashoax_entry;
+ALTER TABLE kabashoax_lexeme ADD PRIMARY KEY (word);
+CREATE INDEX ON kabashoax_lexeme (sound);
+CREATE INDEX ON kabashoax_lexeme USING gin (word gin_trgm_ops);
 ANALYZE kabashoax_entry; ANALYZE kabashoax_lexeme;
 """
-ADD = "INSERT INTO kabashoax_entry (claim_id, title_words, body_words, is_public) VALUES "
-BATCH = 1000
 
 
 def evaluate(claims: Iterable[Mapping[str, str]], queries: Iterable[Mapping[str, str]]) -> list[Outcome]:
@@ -42,18 +48,19 @@ def evaluate(claims: Iterable[Mapping[str, str]], queries: Iterable[Mapping[str,
 def fill(cursor: CursorWrapper, claims: Iterable[Mapping[str, str]]) -> None:
     """Put `claims` in the place of the archive until the transaction, which must be rolled back, ends."""
     cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
+    cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
     cursor.execute(SHADOW)
-    rows = list(claims)
-    for start in range(0, len(rows), BATCH):
-        some = rows[start : start + BATCH]
-        marks = ", ".join(["(%s, %s, %s, true)"] * len(some))
-        cursor.execute(ADD + marks, [value for claim in some for value in _row(claim)])
-    cursor.execute(COUNT)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
+        lines.writelines(map(_line, claims))
+        lines.seek(0)
+        cursor.copy_expert(COPY, lines)
+    cursor.execute(INDEX)
 
 
-def _row(claim: Mapping[str, str]) -> tuple[UUID, str, str]:
-    title, body = claim["title"], claim.get("hoax_text") or ""
-    return uuid5(NAMES, claim["id"]), wording.canonical(title), wording.canonical(body)
+def _line(claim: Mapping[str, str]) -> str:
+    """A claim as COPY reads it; canonical words hold nothing that it would have to escape."""
+    title, body = wording.canonical(claim["title"]), wording.canonical(claim.get("hoax_text") or "")
+    return f"{uuid5(NAMES, claim['id'])}\t{title}\t{body}\ttrue\n"
 
 
 def _outcome(query: Mapping[str, str]) -> Outcome:
