@@ -17,6 +17,8 @@ from core.workflow import IllegalMove
 from sodamolek.letters import queries, services
 from sodamolek.letters.forms.citizen import AnswersForm, PagesForm, StartForm, SubmitForm
 from sodamolek.letters.models import LetterKind, LetterRequest, RequestDocument
+from sodamolek.letters.rules.photos import for_browser as photo_rules
+from sodamolek.letters.services import photos
 from sodamolek.letters.views.common import STEPS, my_request, person
 from sodamolek.letters.workflow import Status
 
@@ -82,6 +84,7 @@ def documents(request: HttpRequest, pk: UUID) -> HttpResponse:
         "parts": _parts(letter_request, problems),
         "problems": [text for texts in problems.values() for text in texts],
         "steps": STEPS,
+        "photo_rules": photo_rules(),
     }
     return render(request, "letters/request_documents.html", context)
 
@@ -93,9 +96,12 @@ def _attach(request: HttpRequest, letter_request: LetterRequest, requirement: st
         return {requirement: [str(error) for error in form.errors["pages"]]}
     for upload in form.cleaned_data["pages"]:
         try:
-            services.attach_document(letter_request, requirement, upload, by=person(request))
+            page = services.attach_document(letter_request, requirement, upload, by=person(request))
         except ValidationError as error:
             return error.message_dict if hasattr(error, "error_dict") else {requirement: error.messages}
+        # The page's script has said it before; without it, it is said now.
+        for hint in [] if request.POST.get("checked") else photos.hints(page):
+            messages.warning(request, hint)
     return {}
 
 
@@ -110,7 +116,7 @@ def _parts(letter_request: LetterRequest, problems: dict[str, list[str]]) -> lis
             "pages": pages.get(requirement.key, []),
             "reason": letter_request.returned_reasons.get(requirement.key, ""),
             "problems": problems.get(requirement.key, []),
-            "full": len([p for p in pages.get(requirement.key, []) if p.state == p.State.OK]) >= requirement.pages,
+            "room": requirement.pages - len([p for p in pages.get(requirement.key, []) if p.state == p.State.OK]),
         }
         for requirement in queries.sheet_of(letter_request).requirements
     ]
