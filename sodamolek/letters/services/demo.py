@@ -24,6 +24,7 @@ from core.signup.demo import PASSPHRASE
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterRequest, RequestDocument
 from sodamolek.letters.services import decisions, drafts, kinds, signing, submission
+from sodamolek.letters.services.examples import example_answers
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "demo_requests.json"
 
@@ -41,7 +42,7 @@ def make_requests() -> None:
     if citizen is not None:
         people[demo_people.CITIZEN_KEY] = citizen
     for row in data["requests"]:
-        _make(people[row["applicant"]], row, data["answers"][row["kind"]])
+        _make(people[row["applicant"]], row, example_answers(row["kind"], timezone.localdate()))
 
 
 def _applicant(row: dict[str, Any], number: int) -> User:
@@ -101,6 +102,8 @@ def _make(owner: User, row: dict[str, Any], answers: dict[str, str]) -> None:
 
 def _carry_on(sent: LetterRequest, until: str) -> None:
     """Bring a submitted request as far as `until`, each step by who may make it."""
+    if until == "submitted":
+        return
     operator, lurah = _staff(sent.office, Role.OPERATOR), _staff(sent.office, Role.LURAH)
     match until:
         case "returned":
@@ -110,9 +113,9 @@ def _carry_on(sent: LetterRequest, until: str) -> None:
             decisions.reject_request(sent, by=operator, reason="Permohonan yang sama sudah terbit bulan ini (contoh).")
         case "cancelled":
             drafts.cancel_request(sent, by=sent.owner)
-        case "accepted" | "signed" | "collected" | "revoked":
+        case "accepted" | "awaiting_camat" | "signed" | "collected" | "revoked":
             decisions.accept_request(sent, by=operator)
-    if until in ("signed", "collected", "revoked"):
+    if until in ("awaiting_camat", "signed", "collected", "revoked"):
         signed = signing.sign_request(sent, by=lurah, passphrase=PASSPHRASE)
         if until == "collected":
             decisions.mark_collected(signed, by=operator)
