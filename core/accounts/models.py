@@ -85,6 +85,12 @@ class User(BaseModel, AbstractBaseUser):
         """Assignments valid today; read once per request, since each request loads its own user."""
         return list(self.assignments.valid_on(timezone.localdate()).select_related("office"))
 
+    @property
+    def roles_today(self) -> frozenset[str]:
+        """Every role held today at some office; everybody active is a citizen besides."""
+        own = {Role.CITIZEN.value} if self.is_active else set()
+        return frozenset(own.union(a.role for a in self.assignments_today))
+
     def offices_with(self, *roles: Role) -> set[UUID]:
         """Primary keys of the offices where this person holds one of `roles` today."""
         return {a.office_id for a in self.assignments_today if a.role in roles}

@@ -17,13 +17,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def navigation(request: HttpRequest) -> tuple[Entry, ...]:
     """The entries this person may use, the open one marked."""
     user = getattr(request, "user", None)
-    person = user if user is not None and user.is_authenticated else None
-    items = [item for item in registry.nav if not item.roles or (person is not None and person.has_role(*item.roles))]
-    around = [item.url for item in items if len(item.url) > 1 and request.path.startswith(item.url)]
+    held = user.roles_today if user is not None and user.is_authenticated else frozenset()
+    path = request.path
+    items = [(item, item.url) for item in registry.nav if not item.roles or not held.isdisjoint(item.roles)]
     # Of /meja/ and /meja/tanda-tangan/ only the nearer one is where somebody is.
-    nearest = max(around, key=len, default="")
-    return tuple(
-        Entry(str(item.label), item.url, item.icon, item.url == request.path, item.url == nearest)
-        for item in items
-        if item.url
-    )
+    nearest = max((url for _item, url in items if len(url) > 1 and path.startswith(url)), key=len, default="")
+    return tuple(Entry(str(item.label), url, item.icon, url == path, url == nearest) for item, url in items if url)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,7 +21,7 @@ from core.files.responses import attachment
 from core.population import services as population
 from core.population.providers import is_sample
 from core.references import normal_reference
-from core.web.paging import keyset_page
+from core.web.paging import Page
 from sodamolek.letters import queries, services
 from sodamolek.letters.forms.desk import (
     GiveUpForm,
@@ -57,9 +57,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     wanted = form.cleaned_data if form.is_valid() else {}
     status = wanted.get("status") or _usual_status(person(request))
     words = request.GET.get("q", "").strip()[:100]
-    rows = _found(person(request), words) if words else _part(person(request), status)
     context = {
-        "page": keyset_page(queries.desk_rows(rows), request),
+        "page": _found(request, words) if words else _part(request, status),
         "status": status,
         "open_tab": "" if words else status,
         "tabs": _tabs(),
@@ -77,15 +76,15 @@ def _tabs() -> tuple[tuple[str, str], ...]:
     return tuple((status.value, str(label)) for status, label in QueueForm.TABS)
 
 
-def _part(user: User, status: str) -> QuerySet[LetterRequest]:
+def _part(request: HttpRequest, status: str) -> Page[queries.DeskRow]:
     """One tab: what waits by its deadline, what is over with the newest first."""
-    rows = queries.desk_queue(user, status)
-    return rows if status in AT_DESK else rows.order_by("-due_at", "-id")
+    return queries.desk_page(person(request), request, statuses=(status,), down=status not in AT_DESK)
 
 
-def _found(user: User, words: str) -> QuerySet[LetterRequest]:
-    submitted = [value for value in Status.values if value != Status.DRAFT]
-    return queries.desk_queue(user, *submitted).filter(reference=normal_reference(words))
+def _found(request: HttpRequest, words: str) -> Page[queries.DeskRow]:
+    submitted = tuple(value for value in Status.values if value != Status.DRAFT)
+    reference = normal_reference(words)
+    return queries.desk_page(person(request), request, statuses=submitted, reference=reference)
 
 
 def _usual_status(user: User) -> str:

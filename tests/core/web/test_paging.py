@@ -1,11 +1,13 @@
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
 import pytest
 from django.db.models import F
 from django.test import RequestFactory
 
 from core.accounts.models import Assignment, User
-from core.web.paging import Page, keyset_page
+from core.web.paging import Page, WrittenList, keyset_page
 from tests.factories.accounts import AssignmentFactory, UserFactory
 
 
@@ -93,3 +95,42 @@ def test_one_query_whatever_the_page(people, django_assert_num_queries):
 def test_empty_list_has_no_neighbours(db):
     page = ask()
     assert (page.rows, page.next_url, page.prev_url, bool(page)) == ([], "", "", False)
+
+
+class Row(NamedTuple):
+    id: UUID
+    name: str
+    date_joined: datetime
+
+
+WRITTEN = WrittenList(
+    "SELECT person.id, person.name, person.date_joined FROM accounts_user person",
+    (("person.date_joined", "date_joined", datetime.fromisoformat), ("person.id", "id", UUID)),
+    Row,
+)
+
+
+@pytest.mark.parametrize("down", [False, True])
+def test_a_written_list_has_the_pages_of_the_queryset(people, down):
+    # Two of them at the same moment: the second column decides.
+    User.objects.filter(name__in=["Bea", "Cici"]).update(date_joined=people[3].date_joined)
+    order = ("-date_joined", "-pk") if down else ("date_joined", "pk")
+    url, addresses = "/", []
+    while url:
+        request = RequestFactory().get(url)
+        written = WRITTEN.page(request, [("person.name <> %s", "Ana")], down=down, size=2)
+        expected = keyset_page(User.objects.exclude(name="Ana").order_by(*order), request, 2)
+        assert [row.name for row in written.rows] == names(expected)
+        assert (written.next_url, written.prev_url) == (expected.next_url, expected.prev_url)
+        addresses.append(written.prev_url)
+        url = written.next_url
+    back = WRITTEN.page(RequestFactory().get(addresses[-1]), [("person.name <> %s", "Ana")], down=down, size=2)
+    assert len(addresses) == 2
+    assert len(back.rows) == 2
+    assert back.prev_url == ""
+
+
+@pytest.mark.parametrize("key", ["x", "WzFd", "W251bGwsbnVsbF0", "WyJhIiwiYiJd", "WzEsMl0"])
+def test_a_broken_key_of_a_written_list_gives_the_first_page(people, key):
+    page = WRITTEN.page(RequestFactory().get(f"/?after={key}"), [("person.name <> %s", "")], size=2)
+    assert [row.name for row in page.rows] == ["Ana", "Bea"]

@@ -48,9 +48,13 @@ def test_the_queue_is_one_query_and_decrypts_nothing(sktm, office, operator, cou
 def test_counts_stop_at_their_limit(rows, operator, monkeypatch, django_assert_num_queries):
     assert len(operator.assignments_today) == 1
     with django_assert_num_queries(1):
-        assert queries.desk_counts(operator) == {"submitted": 2, "accepted": 1}
+        assert _waiting(operator) == {"submitted": 2, "accepted": 1}
     monkeypatch.setattr(queries.desk, "COUNT_LIMIT", 1)
-    assert queries.desk_counts(operator) == {"submitted": 1, "accepted": 1}
+    assert _waiting(operator) == {"submitted": 1, "accepted": 1}
+
+
+def _waiting(operator):
+    return {status: count for status, count in queries.desk_counts(operator).items() if count}
 
 
 def test_each_role_is_shown_what_waits_for_it(rows, office, operator, stranger):
