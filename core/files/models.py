@@ -29,15 +29,15 @@ class StoredFile(BaseModel):
     class ContentType(models.TextChoices):
         JPEG = "image/jpeg", _("foto")
         PDF = "application/pdf", "PDF"
-        # Rows that a job reads and nobody downloads again.
+        # Rows that a job reads and nobody downloads again; an XLSX is a ZIP by its content.
         CSV = "text/csv", "CSV"
-        XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"
+        XLSX = "application/zip", "XLSX"
 
     location = models.CharField(max_length=40, unique=True, default=random_location, editable=False)
     # Of the bytes as `services.read` returns them, in bytes.
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
-    content_type = models.CharField(max_length=80, choices=ContentType.choices)
+    content_type = models.CharField(max_length=40, choices=ContentType.choices)
     pages = models.PositiveSmallIntegerField(default=1)
     # What it was given for, such as "letters.requirement".
     purpose = models.CharField(max_length=60)

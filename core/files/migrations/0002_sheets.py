@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='storedfile',
             name='content_type',
-            field=models.CharField(choices=[('image/jpeg', 'foto'), ('application/pdf', 'PDF'), ('text/csv', 'CSV'), ('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'XLSX')], max_length=80),
+            field=models.CharField(choices=[('image/jpeg', 'foto'), ('application/pdf', 'PDF'), ('text/csv', 'CSV'), ('application/zip', 'XLSX')], max_length=40),
         ),
     ]
