@@ -28,6 +28,7 @@ UNSCOPED = {
     "documents.SignerSetting": "how an officer signs; read through the officer, changed by administrators",
     "documents.Countersignature": "reached through its document, which is scoped",
     "documents.SignerCertificate": "certificates are public by nature, the key is sealed; reached through the signer",
+    "letters.WordingChange": "read with its request, which is scoped",
     "letters.OfficeSetting": "how an office deals with letters, without persons",
     "signup.Registration": "belongs to nobody yet; found by the session or the secret code that was mailed",
     "notifications.Delivery": "reached through its message, which is scoped",

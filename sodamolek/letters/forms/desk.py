@@ -81,6 +81,17 @@ class ReopenForm(ReasonForm):
     )
 
 
+class WordingForm(forms.Form):
+    """The paragraphs of the letter; a blank line ends one."""
+
+    text = forms.CharField(
+        label=_("Isi surat"),
+        help_text=_("Perbaiki kata-katanya saja; baris kosong memisahkan alinea. Pemohon melihat perubahannya."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+
+
 class GiveUpForm(ReasonForm):
     """Why a number is cancelled; it stands on the public page of that number."""
 

@@ -3,5 +3,6 @@
 from sodamolek.letters.models.kinds import LetterKind
 from sodamolek.letters.models.offices import OfficeSetting
 from sodamolek.letters.models.requests import OFFICE_ROLES, LetterRequest, RequestDocument
+from sodamolek.letters.models.wording import WordingChange
 
-__all__ = ["OFFICE_ROLES", "LetterKind", "LetterRequest", "OfficeSetting", "RequestDocument"]
+__all__ = ["OFFICE_ROLES", "LetterKind", "LetterRequest", "OfficeSetting", "RequestDocument", "WordingChange"]

@@ -12,7 +12,7 @@ from sodamolek.letters.queries.desk import (
     my_requests,
     waiting_for,
 )
-from sodamolek.letters.queries.progress import Event, reasons_by_label, timeline
+from sodamolek.letters.queries.progress import Event, reasons_by_label, timeline, wording_changes
 from sodamolek.letters.queries.sheets import (
     DocumentGroup,
     documents_by_requirement,
@@ -50,4 +50,5 @@ __all__ = [
     "start_values",
     "timeline",
     "waiting_for",
+    "wording_changes",
 ]

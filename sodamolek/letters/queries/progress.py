@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.functional import Promise
 
 from core.audit.models import Entry
-from sodamolek.letters.models import LetterRequest
+from sodamolek.letters.models import LetterRequest, WordingChange
 from sodamolek.letters.rules.timeline import TITLES, TONES, ahead
 
 
@@ -33,6 +33,13 @@ def timeline(letter_request: LetterRequest, *, staff: bool = False) -> list[Even
     ]
     steps = ahead(letter_request.status, letter_request.kind.spec, needs_endorsement=letter_request.needs_endorsement)
     return [*done, *(Event(title, None, pending=True) for title in steps)]
+
+
+def wording_changes(letter_request: LetterRequest, events: list[Event]) -> list[WordingChange]:
+    """What an operator changed in the words of the letter, oldest first; asked only where `events` tell of it."""
+    if TITLES["mend_wording"] not in [event.title for event in events]:
+        return []
+    return list(WordingChange.objects.filter(request=letter_request))
 
 
 def reasons_by_label(letter_request: LetterRequest) -> list[tuple[str, str]]:

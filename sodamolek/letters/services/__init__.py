@@ -28,6 +28,7 @@ from sodamolek.letters.services.signing import SigningResult, read_letter, sign_
 from sodamolek.letters.services.submission import Submission, resubmit_request, submit_request
 from sodamolek.letters.services.tracking import TooManyTriesError, Tracking, pin_of, renew_pin, track
 from sodamolek.letters.services.upkeep import expire_unanswered
+from sodamolek.letters.services.wording import mend_wording, wording_of
 
 __all__ = [
     "SigningResult",
@@ -46,6 +47,7 @@ __all__ = [
     "letter_content",
     "load_kinds",
     "mark_collected",
+    "mend_wording",
     "pin_of",
     "preview_pdf",
     "print_request",
@@ -69,4 +71,5 @@ __all__ = [
     "submit_request",
     "track",
     "type_of",
+    "wording_of",
 ]

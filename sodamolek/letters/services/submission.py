@@ -59,7 +59,8 @@ def resubmit_request(letter_request: LetterRequest, *, by: User) -> LetterReques
         fields = _checked_fields(row)
         _drop_returned_pages(row)
         due = add_working_hours(timezone.now(), row.spec.standard.hours, row.office)
-        fields |= {"due_at": due, "returned_reasons": {}, "note": "", "returned_at": None}
+        # Words that were mended for the old answers say nothing of the new ones.
+        fields |= {"due_at": due, "returned_reasons": {}, "note": "", "returned_at": None, "wording": None}
         return _sent("resubmit", row, by, fields)
 
 

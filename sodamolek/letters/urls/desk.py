@@ -14,6 +14,7 @@ urlpatterns = [
     path("meja/mengetahui/<uuid:pk>/", countersign.countersign, name="countersign"),
     path("meja/mengetahui/<uuid:pk>/surat.png", countersign.picture, name="countersign_picture"),
     path("meja/mengetahui/<uuid:pk>/kembalikan/", countersign.decline, name="decline"),
+    path("meja/<uuid:pk>/kata-kata/", steps.mend_wording, name="mend_wording"),
     path("meja/<uuid:pk>/paraf/", steps.endorse, name="endorse"),
     path("meja/<uuid:pk>/cetak/", steps.print_letter, name="print"),
     path("meja/<uuid:pk>/cetak.pdf", steps.printable, name="printable"),

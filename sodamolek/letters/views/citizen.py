@@ -42,15 +42,17 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     if letter_request.status == Status.DRAFT:
         return redirect("letters:answers", pk=pk)
     sheet = queries.sheet_of(letter_request)
+    events = queries.timeline(letter_request)
     context = {
         "letter_request": letter_request,
-        "events": queries.timeline(letter_request),
+        "events": events,
         "moves": LETTER.available(letter_request, person(request)),
         "note": letter_request.note if letter_request.status in WITH_NOTE else "",
         "reasons": queries.reasons_by_label(letter_request),
         "only_documents": _only_documents(letter_request),
         "has_letter": letter_request.status in WITH_LETTER,
         "rows": sheet.rows(),
+        "wording_changes": queries.wording_changes(letter_request, events),
     }
     return render(request, "letters/request_detail.html", context)
 

@@ -30,6 +30,7 @@ from sodamolek.letters.forms.desk import (
     ReopenForm,
     ReturnForm,
     ScanForm,
+    WordingForm,
     add_service_errors,
 )
 from sodamolek.letters.models import OFFICE_ROLES, LetterRequest, RequestDocument
@@ -103,12 +104,13 @@ def show(request: HttpRequest, row: LetterRequest, *, code: int = 200, **forms: 
     """The screen of one request, with a form that was refused or a number that was revealed in `forms`."""
     sheet = queries.sheet_of(row)
     own = is_own(request, row)
+    events = queries.timeline(row, staff=True)
     context: dict[str, Any] = {
         "row": row,
         "known": sheet.rows(known=True),
         "typed": sheet.rows(known=False),
         "documents": queries.documents_by_requirement(row, sheet),
-        "events": queries.timeline(row, staff=True),
+        "events": events,
         "reasons": queries.reasons_by_label(row),
         "moves": set() if own else DECISIONS.intersection(LETTER.available(row, person(request))),
         "own": own,
@@ -118,9 +120,12 @@ def show(request: HttpRequest, row: LetterRequest, *, code: int = 200, **forms: 
         "reopen_form": ReopenForm(prefix="buka"),
         "now": timezone.now(),
         "sample": is_sample(),
+        "wording_changes": queries.wording_changes(row, events),
         **ink_context(request, row),
         **forms,
     }
+    if "accept" in context["moves"] and "wording_form" not in forms:
+        context["wording_form"] = WordingForm(initial={"text": services.wording_of(row)})
     return render(request, "letters/request_check.html", context, status=code)
 
 

@@ -17,8 +17,9 @@ from core.accounts.access import roles
 from core.accounts.rules import Role
 from core.files.responses import attachment
 from core.web.paging import keyset_page
+from core.workflow import IllegalMove
 from sodamolek.letters import services
-from sodamolek.letters.forms.desk import GiveUpForm, ScanForm, add_service_errors
+from sodamolek.letters.forms.desk import GiveUpForm, ScanForm, WordingForm, add_service_errors
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.queries.steps import to_endorse, to_scan
 from sodamolek.letters.views.common import person
@@ -59,6 +60,26 @@ def waiting_page(
     page = keyset_page(rows, request)
     context = {"page": page, "title": title, "lead": lead, "address": address, "now": timezone.now()}
     return render(request, "letters/request_waiting.html", context)
+
+
+@roles(Role.OPERATOR)
+@require_POST
+def mend_wording(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Other words in the letter, before it is accepted."""
+    row = find(request, pk)
+    form = WordingForm(request.POST)
+    if form.is_valid():
+        try:
+            services.mend_wording(row, form.cleaned_data["text"], by=person(request))
+        except IllegalMove as error:
+            refused(request, error)
+            return redirect("letters:check", pk)
+        except ValidationError as error:
+            add_service_errors(form, error)
+        else:
+            messages.success(request, _("Kata-kata surat diperbaiki. Pemohon dapat melihat perubahannya."))
+            return redirect("letters:check", pk)
+    return show(request, row, code=422, wording_form=form)
 
 
 @roles(*ENDORSERS)

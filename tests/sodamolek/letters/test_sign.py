@@ -113,7 +113,7 @@ def test_the_list_needs_the_same_queries(desk, sktm, office, rows, django_assert
     LetterRequestFactory.create_batch(rows, kind=sktm, office=office, status="accepted")
     LetterRequestFactory(kind=sktm, office=office, status="submitted")
     desk.get(QUEUE)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = desk.get(QUEUE)
     assert len(response.context["page"].rows) == rows
 
