@@ -16,6 +16,10 @@ class KabashoaxConfig(AppConfig):
 
         registry.nav.add(NavItem(_("Kabas Hoax"), "kabashoax:index", icon="hoaks"), order=18)
         registry.nav.add(NavItem(_("Meja kabar"), "kabashoax:desk", frozenset(DESK_ROLES), "tugas"), order=38)
+        registry.nav.add(
+            NavItem(_("Permintaan konfirmasi"), "kabashoax:confirmations", frozenset({Role.OFFICE_CONTACT}), "tugas"),
+            order=38,
+        )
         registry.home_cards.add(
             HomeCard(
                 title=_("Kabas Hoax"),

@@ -25,6 +25,12 @@ class ClaimStatus(models.TextChoices):
     CORRECTING = "returned", gettext_lazy("Terbit, ralat menunggu editor")
 
 
+class ConfirmationStatus(models.TextChoices):
+    ASKED = "waiting", gettext_lazy("Menunggu jawaban")
+    ANSWERED = "done", gettext_lazy("Sudah dijawab")
+    WITHDRAWN = "cancelled", gettext_lazy("Ditarik")
+
+
 def _has_sources(row: Any) -> None:
     """A verdict stands on something that a reader can look up."""
     if not row.sources.exists():
@@ -53,6 +59,17 @@ CLAIM = Workflow(
         "propose_correction": move({ClaimStatus.PUBLISHED}, ClaimStatus.CORRECTING, {Role.FACT_CHECKER}, _has_sources),
         "publish_correction": move({ClaimStatus.CORRECTING}, ClaimStatus.PUBLISHED, {Role.EDITOR}),
         "hand_back_correction": move({ClaimStatus.CORRECTING}, ClaimStatus.PUBLISHED, {Role.EDITOR}),
+    },
+)
+
+# `office` of a question is who is asked; who asked may take it back.
+CONFIRMATION = Workflow(
+    "confirmation",
+    {
+        "answer": move({ConfirmationStatus.ASKED}, ConfirmationStatus.ANSWERED, {Role.OFFICE_CONTACT}),
+        "withdraw": move(
+            {ConfirmationStatus.ASKED}, ConfirmationStatus.WITHDRAWN, {Role.FACT_CHECKER}, at="asking_office_id"
+        ),
     },
 )
 

@@ -6,7 +6,8 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy
 
-from kabashoax.models import Claim, Source, Verdict
+from kabashoax.models import Claim, Confirmation, Source, Verdict
+from kabashoax.queries.desk import offices_with_contact
 from kabashoax.rules.verdicts import Kind
 
 
@@ -88,4 +89,31 @@ class HandBackForm(forms.Form):
 
     note = forms.CharField(
         label=gettext_lazy("Catatan untuk pemeriksa"), max_length=1000, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class AskForm(forms.ModelForm):  # type: ignore[type-arg] # no parameter at run time
+    """A question to an office that has a contact."""
+
+    class Meta:
+        model = Confirmation
+        fields = ("office", "question")
+        widgets = {"question": forms.Textarea({"rows": 3})}
+        help_texts = {"question": gettext_lazy("Narahubung kantor membacanya dan menjawab atas nama kantor.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        office: Any = self.fields["office"]
+        office.queryset = offices_with_contact()
+        office.empty_label = gettext_lazy("Pilih kantor")
+
+
+class AnswerForm(forms.Form):
+    """What the office says."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Jawaban"),
+        max_length=2000,
+        help_text=gettext_lazy("Pembaca melihatnya di antara sumber, dengan nama kantor Anda, tanpa nama Anda."),
+        widget=forms.Textarea({"rows": 6}),
     )

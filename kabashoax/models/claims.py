@@ -49,6 +49,8 @@ class Claim(BaseModel):
     verdict = models.CharField(max_length=12, choices=Kind.choices, blank=True)
     summary = models.CharField(max_length=300, blank=True)
     published_at = models.DateTimeField(null=True)
+    # When readers last saw it change: at its publication or its last correction.
+    revised_at = models.DateTimeField(null=True)
     # An editor's remark to the fact-checker when a proposal is handed back.
     note = models.TextField(blank=True)
     echoes = models.PositiveIntegerField(default=0)
@@ -62,7 +64,9 @@ class Claim(BaseModel):
             models.Index(
                 F("published_at").desc(), F("id").desc(), name="claim_archive", condition=Q(status__in=PUBLIC)
             ),
+            models.Index(F("revised_at").desc(), F("id").desc(), name="claim_revised", condition=Q(status__in=PUBLIC)),
             models.Index(fields=["office", "status", "id"], name="claim_desk"),
+            models.Index(fields=["opened_at"], name="claim_opened"),
         )
         constraints = (
             models.CheckConstraint(

@@ -57,7 +57,10 @@ class Report(BaseModel):
 
     class Meta:
         ordering = ("-id",)
-        indexes = (models.Index(fields=["office", "status", "id"], name="report_desk"),)
+        indexes = (
+            models.Index(fields=["office", "status", "id"], name="report_desk"),
+            models.Index(fields=["received_at"], name="report_received"),
+        )
 
     def __str__(self) -> str:
         return self.ticket

@@ -53,5 +53,5 @@ def page_of(queryset: QuerySet[Claim]) -> QuerySet[Claim]:
 
 
 def newest(limit: int = NEWEST) -> list[Claim]:
-    """The last published verdicts."""
-    return list(archive()[:limit])
+    """The verdicts that readers saw change last: published or corrected."""
+    return list(archive().order_by("-revised_at", "-id")[:limit])

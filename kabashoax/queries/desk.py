@@ -1,14 +1,16 @@
 """What waits at the desk of fact-checkers and editors."""
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
-from core.accounts.models import User
+from core.accounts.models import Assignment, User
 from core.accounts.rules import Role
-from kabashoax.models import DESK_ROLES, Claim, Report
+from core.regions.models import Office
+from kabashoax.models import DESK_ROLES, Claim, Confirmation, Report
 from kabashoax.queries import matching
 from kabashoax.queries.archive import LIKE_ENOUGH
 from kabashoax.queries.matching import Match
-from kabashoax.workflow import ClaimStatus, ReportStatus
+from kabashoax.workflow import ClaimStatus, ConfirmationStatus, ReportStatus
 
 CANDIDATES = 5
 
@@ -31,6 +33,18 @@ def candidates(report: Report) -> list[tuple[Claim, Match]]:
     return [(rows[match.claim_id], match) for match in found if match.claim_id in rows]
 
 
+def confirmations(user: User) -> QuerySet[Confirmation]:
+    """What the offices are asked for which this person answers, newest first."""
+    mine = Confirmation.objects.filter(office_id__in=user.offices_with(Role.OFFICE_CONTACT))
+    return mine.select_related("claim", "office").order_by("-id")
+
+
+def offices_with_contact() -> QuerySet[Office]:
+    """Offices where somebody answers questions today."""
+    posts = Assignment.objects.valid_on(timezone.localdate()).filter(role=Role.OFFICE_CONTACT)
+    return Office.objects.filter(pk__in=posts.values("office")).order_by("name")
+
+
 def waiting_for(user: User) -> dict[str, int]:
     """How many reports, checks and proposals wait for this person's roles."""
     counts = {}
@@ -40,4 +54,7 @@ def waiting_for(user: User) -> dict[str, int]:
     if offices := user.offices_with(Role.EDITOR):
         statuses = [ClaimStatus.PROPOSED, ClaimStatus.CORRECTING]
         counts["proposals"] = Claim.objects.filter(office_id__in=offices, status__in=statuses).count()
+    if offices := user.offices_with(Role.OFFICE_CONTACT):
+        waiting = Confirmation.objects.filter(office_id__in=offices, status=ConfirmationStatus.ASKED)
+        counts["questions"] = waiting.count()
     return counts

@@ -3,7 +3,10 @@
 The seven kinds of mis- and disinformation follow Claire Wardle, "Fake news. It's complicated" (First Draft, 2017).
 """
 
+from datetime import timedelta
+
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -44,3 +47,11 @@ def tone(kind: str) -> str:
     if kind == Kind.TRUE:
         return "good"
     return "warn" if kind in (Kind.UNPROVEN, Kind.SATIRE) else "bad"
+
+
+def waited_text(waited: timedelta | None) -> str:
+    """A time of waiting in words: hours under two days, else days; "" without any."""
+    if waited is None:
+        return ""
+    hours = round(waited.total_seconds() / 3600)
+    return gettext("%d jam") % max(hours, 1) if hours < 48 else gettext("%d hari") % round(hours / 24)

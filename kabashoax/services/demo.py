@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.accounts.models import User
 from core.signup import demo as demo_people
 from kabashoax.models import Claim, Report, Source, Verdict
-from kabashoax.services import claims, indexing, reporting, triage, verdicts
+from kabashoax.services import claims, confirming, indexing, reporting, triage, verdicts
 from kabashoax.services.claims import Reference
 from kabashoax.services.common import office
 from kabashoax.services.reporting import Rumour
@@ -76,6 +76,7 @@ def _make_rumour(rumour: dict[str, Any], place: int, checker: User, editor: User
     claim = triage.open_claim(report, title=rumour["title"], wording=rumour["wording"], by=checker)
     Claim.objects.filter(pk=claim.pk).update(is_demo=True, opened_at=day, echoes=(place * 7) % 23)
     if place < REPORTED + CHECKED:
+        _ask_office(claim, place, checker)
         return
     reference = Reference(
         "Dinas terkait (contoh)", "Keterangan resmi (contoh)", rumour["summary"], "https://dinas.contoh.test/keterangan"
@@ -86,6 +87,18 @@ def _make_rumour(rumour: dict[str, Any], place: int, checker: User, editor: User
         return
     _publish(claim, rumour, checker, editor)
     _move_back(claim, day + timedelta(hours=5))
+
+
+def _ask_office(claim: Claim, place: int, checker: User) -> None:
+    """The newest of those being checked waits for the office's answer, the next one has it."""
+    contact = demo_people.find("office_contact")
+    if contact is None or place > REPORTED + 1:
+        return
+    office_asked = contact.assignments.get().office
+    question = "Benarkah kabar ini? Kalau tidak, bagaimana yang sebenarnya?"
+    asked = confirming.ask(claim, office=office_asked, question=question, by=checker)
+    if place > REPORTED:
+        confirming.answer(asked, text="Tidak benar. Kantor kami tidak pernah mengeluarkannya (contoh).", by=contact)
 
 
 def _opened(case: dict[str, Any], seen: date, checker: User, *, is_demo: bool) -> Claim:
@@ -119,6 +132,6 @@ def _publish(claim: Claim, row: dict[str, Any], checker: User, editor: User) -> 
 
 def _move_back(claim: Claim, moment: datetime) -> None:
     """Let a claim look as old as the demo wants; the trail keeps the moment when it was really made."""
-    Claim.objects.filter(pk=claim.pk).update(published_at=moment)
+    Claim.objects.filter(pk=claim.pk).update(published_at=moment, revised_at=moment)
     Verdict.objects.filter(claim=claim).update(proposed_at=moment, published_at=moment)
     Source.objects.filter(claim=claim).update(added_at=moment)

@@ -56,7 +56,7 @@ def publish(claim: Claim, *, by: User) -> Claim:
             raise ValidationError(_("Anda sendiri yang mengusulkan hasil ini. Mintalah editor lain menerbitkannya."))
         now = timezone.now()
         correcting = claim.status == ClaimStatus.CORRECTING
-        fields: dict[str, Any] = {"verdict": verdict.kind, "summary": verdict.summary, "note": ""}
+        fields: dict[str, Any] = {"verdict": verdict.kind, "summary": verdict.summary, "note": "", "revised_at": now}
         if not correcting:
             fields["published_at"] = now
         claim = CLAIM.apply("publish_correction" if correcting else "publish", claim, by=by, fields=fields)

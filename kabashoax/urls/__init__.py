@@ -10,6 +10,7 @@ app_name = "kabashoax"
 urlpatterns = [
     path("hoaks/", public.index, name="index"),
     path("hoaks/umpan.atom", public.feed, name="feed"),
+    path("hoaks/statistik/", public.statistics, name="statistics"),
     path("hoaks/lapor/", reporting.report, name="report"),
     path("hoaks/lapor/mirip/", reporting.suggest, name="suggest"),
     path("hoaks/lacak/", reporting.track, name="track"),

@@ -1,8 +1,8 @@
-"""Addresses of fact-checkers and editors."""
+"""Addresses of fact-checkers, editors and the contacts of offices."""
 
 from django.urls import path
 
-from kabashoax.views import desk, work
+from kabashoax.views import confirming, desk, work
 
 urlpatterns = [
     path("hoaks/meja/", desk.queue, name="desk"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("hoaks/meja/klaim/<uuid:pk>/usul/", work.propose, name="propose"),
     path("hoaks/meja/klaim/<uuid:pk>/kembalikan/", work.hand_back, name="hand_back"),
     path("hoaks/meja/klaim/<uuid:pk>/terbit/", work.publish, name="publish"),
+    path("hoaks/meja/klaim/<uuid:pk>/tanya/", confirming.ask, name="ask"),
+    path("hoaks/meja/tanya/<uuid:pk>/tarik/", confirming.withdraw, name="withdraw"),
+    path("hoaks/konfirmasi/", confirming.confirmations, name="confirmations"),
+    path("hoaks/konfirmasi/<uuid:pk>/", confirming.confirmation, name="confirmation"),
     path("hoaks/meja/sumber/<uuid:pk>/hapus/", work.remove_source, name="remove_source"),
     path("hoaks/meja/sumber/<uuid:pk>/salinan/", work.source_copy, name="source_copy"),
 ]

@@ -14,30 +14,31 @@ MOST_HITS = 5
 
 
 def tasks_of(user: User) -> list[Task]:
-    """Reports and checks for fact-checkers, proposals for editors."""
+    """Reports and checks for fact-checkers, proposals for editors, questions for the contacts of offices."""
     address = reverse("kabashoax:desk")
     labels = {
         "reports": (_("Laporan kabar menunggu diperiksa"), f"{address}?bagian=laporan"),
         "checks": (_("Klaim sedang diperiksa"), f"{address}?bagian=periksa"),
         "proposals": (_("Hasil pemeriksaan menunggu diterbitkan"), f"{address}?bagian=usulan"),
+        "questions": (_("Pertanyaan tentang kabar menunggu jawaban kantor Anda"), reverse("kabashoax:confirmations")),
     }
     counts = desk.waiting_for(user)
     return [Task(labels[name][0], labels[name][1], count, icon="hoaks") for name, count in counts.items() if count]
 
 
 def figures() -> list[Figure]:
-    """The newest verdict, what it is about, and when it was published."""
+    """The newest verdicts: what was found, about what, by whom it was checked and when."""
     return [
         Figure(
             value=row.get_verdict_display(),
             label=row.title,
             note=_("Kabas Hoax, %(day)s%(example)s")
             % {
-                "day": date_format(localtime(row.published_at), "j F Y"),
+                "day": date_format(localtime(row.revised_at), "j F Y"),
                 "example": f"; {_('contoh')}" if row.is_demo else "",
             },
         )
-        for row in archive.newest(1)
+        for row in archive.newest()
     ]
 
 

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from core.accounts.access import public
 from core.accounts.limiter import client_ip, hit
 from core.http import too_many_requests
+from core.web.charts import Bar, BarChart
 from core.web.paging import keyset_page
 from kabashoax.forms.public import SearchForm
 from kabashoax.models import Claim
 from kabashoax.queries import archive
+from kabashoax.queries import statistics as stats
 from kabashoax.rules import claimreview
-from kabashoax.rules.verdicts import MEANINGS, Kind, tone
+from kabashoax.rules.verdicts import MEANINGS, Kind, tone, waited_text
 from kabashoax.services import claims
 
 FEED_SIZE = 30
@@ -76,6 +78,30 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@require_safe
+def statistics(request: HttpRequest) -> HttpResponse:
+    """What was reported and found in the last twelve months, and how long it took."""
+    found = stats.statistics(localdate())
+    labels = dict(Kind.choices)
+    kinds = [(str(labels[kind]), count) for kind, count in found.kinds]
+    chart = BarChart(
+        _("Hasil pemeriksaan menurut jenis"),
+        [Bar(label, count) for label, count in kinds],
+        value_name=_("Hasil"),
+        label_name=_("Jenis"),
+    )
+    context = {
+        "found": found,
+        "today": localdate(),
+        "chart": chart if kinds else None,
+        "columns": [(kind, labels[kind]) for kind, _count in found.kinds],
+        "rows": [(month, [month.kinds[kind] for kind, _count in found.kinds]) for month in found.months],
+        "waited": waited_text(found.median),
+    }
+    return render(request, "kabashoax/statistics.html", context)
+
+
+@public
 @require_POST
 def echo(request: HttpRequest, slug: str) -> HttpResponse:
     """ "It reached me too": counted once a day for each address."""
@@ -108,6 +134,6 @@ def feed(request: HttpRequest) -> HttpResponse:
             unique_id=f"urn:uuid:{row.pk}",
             description=row.summary,
             pubdate=row.published_at,
-            updateddate=row.published_at,
+            updateddate=row.revised_at,
         )
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")

@@ -17,7 +17,7 @@ from core.accounts.access import person, roles
 from core.accounts.rules import Role
 from core.files import services as files
 from core.files.responses import attachment
-from kabashoax.forms.desk import ClaimForm, HandBackForm, ProposalForm, SourceForm, add_service_errors
+from kabashoax.forms.desk import AskForm, ClaimForm, HandBackForm, ProposalForm, SourceForm, add_service_errors
 from kabashoax.models import DESK_ROLES, Claim, Source
 from kabashoax.rules.verdicts import tone
 from kabashoax.services import claims, verdicts
@@ -29,7 +29,7 @@ def find(request: HttpRequest, pk: UUID) -> Claim:
     """A claim of one of the person's offices."""
     offices = person(request).offices_with(*DESK_ROLES)
     rows = Claim.objects.visible_to(person(request)).filter(office_id__in=offices).select_related("office")
-    return get_object_or_404(rows.prefetch_related("sources", "reports"), pk=pk)
+    return get_object_or_404(rows.prefetch_related("sources", "reports", "confirmations__office"), pk=pk)
 
 
 def show(request: HttpRequest, row: Claim, failed: forms.BaseForm | None = None) -> HttpResponse:
@@ -45,6 +45,7 @@ def show(request: HttpRequest, row: Claim, failed: forms.BaseForm | None = None)
         "pending": pending,
         "tone": tone(row.verdict),
         "own_proposal": pending is not None and pending.proposed_by_id == user.pk,
+        "is_checker": checks,
         "can_edit": checks and row.status == ClaimStatus.CHECKING,
         "can_add": checks and row.status in (ClaimStatus.CHECKING, ClaimStatus.PUBLISHED),
         "can_propose": "propose" in moves or "propose_correction" in moves,
@@ -59,6 +60,7 @@ def _forms(row: Claim, versions: list[Any], failed: forms.BaseForm | None) -> di
     fresh: dict[str, forms.BaseForm] = {
         "edit_form": ClaimForm(instance=row, prefix="klaim"),
         "source_form": SourceForm(prefix="sumber"),
+        "ask_form": AskForm(prefix="tanya"),
         "proposal_form": ProposalForm(instance=last, initial={"reason": ""}, correcting=row.is_public),
         "back_form": HandBackForm(),
     }

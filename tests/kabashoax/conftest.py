@@ -5,6 +5,7 @@ import pytest
 from core.accounts.rules import Role
 from tests.factories.accounts import staff
 from tests.factories.kabashoax import kominfo
+from tests.factories.regions import OfficeFactory
 
 
 @pytest.fixture
@@ -20,3 +21,9 @@ def checker(office):
 @pytest.fixture
 def editor(office):
     return staff(Role.EDITOR, office)
+
+
+@pytest.fixture
+def contact(db):
+    """Who answers for another office."""
+    return staff(Role.OFFICE_CONTACT, OfficeFactory(dinas=True, name="Dinas Kesehatan"))
