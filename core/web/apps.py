@@ -11,6 +11,7 @@ class WebConfig(AppConfig):
         from core.documents.demo import enroll_signers
         from core.documents.models import OFFICE_READERS
         from core.documents.services import SIGNER_ROLES
+        from core.population.demo import make_usage
         from core.signup.demo import make_people
         from core.web import queries, registry
 
@@ -31,6 +32,30 @@ class WebConfig(AppConfig):
         registry.search.add(queries.pages_matching, order=10)
         registry.demo.add(10, make_people)
         registry.demo.add(15, enroll_signers)
+        registry.demo.add(16, make_usage)
+        registry.shortcuts.add(
+            registry.Shortcut(
+                _("Meja perbaikan"),
+                "admin:index",
+                frozenset({Role.ADMINISTRATOR}),
+                "ubah",
+                _("Orang, penugasan, kantor, dan jenis surat"),
+            ),
+            order=10,
+        )
+        registry.shortcuts.add(
+            registry.Shortcut(
+                _("Token aplikasi"),
+                "accounts:tokens",
+                frozenset({Role.INTEGRATOR}),
+                "kunci",
+                _("Kunci dengan cakupan untuk program Anda"),
+            ),
+            order=10,
+        )
+        registry.shortcuts.add(
+            registry.Shortcut(_("API untuk pengembang"), "web:api_docs", frozenset({Role.INTEGRATOR}), "kode"), order=11
+        )
         registry.shortcuts.add(
             registry.Shortcut(
                 _("Pemanfaatan data kependudukan"),

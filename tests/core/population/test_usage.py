@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.accounts.rules import Role
 from core.http import safe_cell
-from core.population import providers, queries
+from core.population import demo, providers, queries
 from core.population.models import RegisterImport, UsageRecord
 from core.population.providers.base import Elements, Purpose, Query
 from core.population.rules.usage import half_year
@@ -145,6 +145,25 @@ def test_the_page_asks_the_database_as_often_for_many_rows_as_for_one(client, db
         used(office=OfficeFactory(), day=TODAY - timedelta(days=number % 3))
     with django_assert_max_num_queries(12):
         client.get(URL, {"dari": "2026-07-01", "sampai": "2026-12-31"})
+
+
+def test_the_demo_shows_a_report_and_makes_it_once(db):
+    OfficeFactory()
+    demo.make_usage()
+    demo.make_usage()
+    assert UsageRecord.objects.count() == 2 * demo.DAYS
+    today = timezone.localdate()
+    found = {(row.purpose, row.result) for row in queries.element_report(today - timedelta(days=200), today)}
+    assert {("counter", "agrees"), ("registration", "differs"), ("refresh", "timeout")} <= found
+
+
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [(Role.ADMINISTRATOR, "/admin/"), (Role.INTEGRATOR, "/akun/token/"), (Role.AUDITOR, URL)],
+)
+def test_who_had_no_way_from_the_landing_page_has_one(client, db, role, address):
+    client.force_login(staff(role))
+    assert f'href="{address}"' in client.get(reverse("web:my_day")).content.decode()
 
 
 def test_the_landing_page_of_dukcapil_leads_to_the_report(client, db):
