@@ -4,13 +4,14 @@ Its template asks some forty questions of each field; for a form of seven fields
 else of the page together (bench/pages.py). Whatever is not a line, an area or a choice is still printed by it.
 """
 
+from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
-from django.forms.utils import flatatt
 from django.template.loader import get_template
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -72,11 +73,17 @@ def _line(field: BoundField) -> str:
     widget = field.field.widget
     attrs = field.build_widget_attrs({"class": _css(field, "form-control"), "id": field.auto_id})
     made = widget.get_context(field.html_name, field.value(), attrs)["widget"]
-    value, name, marks = made["value"], escape(made["name"]), flatatt(made["attrs"])
+    value, name, marks = made["value"], escape(made["name"]), _marks(made["attrs"])
     if isinstance(widget, forms.Textarea):
-        return f'<textarea name="{name}"{marks}>\n{escape(value or "")}</textarea>'
-    text = "" if value is None else f' value="{escape(value)}"'
+        return f'<textarea name="{name}"{marks}>\n{escape(str(value or ""))}</textarea>'
+    text = "" if value is None else f' value="{escape(str(value))}"'
     return f'<input type="{made["type"]}" name="{name}"{text}{marks}>'
+
+
+def _marks(attrs: Mapping[str, Any]) -> str:
+    """Attributes as Django's own widget templates write them."""
+    kept = ((name, value) for name, value in attrs.items() if value is not False)
+    return "".join(f" {name}" if value is True else f' {name}="{escape(str(value))}"' for name, value in kept)
 
 
 def _radios(field: BoundField) -> str:
@@ -92,8 +99,8 @@ def _radio(field: BoundField, option: dict[str, Any], *, last: bool) -> str:
     target = escape(option["attrs"]["id"])
     return (
         f'<div class="form-check"><input type="radio" class="{_css(field, "form-check-input")}" '
-        f'name="{escape(field.html_name)}" value="{escape(option["value"])}"{flatatt(option["attrs"])}> '
-        f'<label for="{target}" class="form-check-label">{escape(option["label"])}</label>'
+        f'name="{escape(field.html_name)}" value="{escape(str(option["value"]))}"{_marks(option["attrs"])}> '
+        f'<label for="{target}" class="form-check-label">{escape(str(option["label"]))}</label>'
         f"{_errors(field) if last else ''}</div>"
     )
 
@@ -102,7 +109,7 @@ def _errors(field: BoundField) -> str:
     if not field.errors:
         return ""
     lines = "".join(
-        f'<p id="error_{number}_{field.auto_id}"><strong>{escape(error)}</strong></p>'
+        f'<p id="error_{number}_{field.auto_id}"><strong>{escape(str(error))}</strong></p>'
         for number, error in enumerate(field.errors, 1)
     )
     return LIST.format(field.auto_id, lines)

@@ -17,10 +17,13 @@ def person(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def my_request(request: HttpRequest, pk: UUID) -> LetterRequest:
-    """The applicant's own request, or 404: an officer looks at it from the desk."""
+def my_request(request: HttpRequest, pk: UUID, *related: str) -> LetterRequest:
+    """The applicant's own request with `related` (everything a page shows, if none is named), or 404.
+
+    An officer looks at it from the desk.
+    """
     user = person(request)
     rows = LetterRequest.objects.visible_to(user).filter(owner_id=user.pk)
+    rows = rows.select_related(*related or ("kind", "office", "resident", "document"))
     # The kind's text is read once per process (LetterKind.spec), not again with each request.
-    rows = rows.select_related("kind", "office", "resident", "document").defer("kind__data")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.defer("kind__data"), pk=pk)

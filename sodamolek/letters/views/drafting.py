@@ -43,7 +43,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Step 1. Whatever was typed is kept, right or wrong."""
-    letter_request = my_request(request, pk)
+    letter_request = my_request(request, pk, "kind", "resident")
     if not letter_request.is_editable:
         return redirect("letters:request", pk=pk)
     sheet = queries.sheet_of(letter_request)
