@@ -84,6 +84,7 @@ class Fill(BaseModel):
             models.Index(
                 fields=["office", "-filled_at"], condition=~Q(flags={}) & Q(is_current=True), name="fill_flagged"
             ),
+            models.Index(fields=["-filled_at"], condition=~Q(flags={}) & Q(is_current=True), name="fill_flagged_time"),
         )
 
     def __str__(self) -> str:

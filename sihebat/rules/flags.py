@@ -20,7 +20,7 @@ class Flag(models.TextChoices):
     ODOMETER = "odometer", gettext_lazy("Odometer mundur")
     AGAIN = "again", gettext_lazy("Isi lagi dalam 20 menit")
     PRICE = "price", gettext_lazy("Harga tidak sesuai hari itu")
-    TOTAL = "total", gettext_lazy("Liter × harga tidak sama dengan total")
+    TOTAL = "total", gettext_lazy("Total tidak cocok")
 
 
 @dataclass(frozen=True)

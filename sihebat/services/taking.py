@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.jobs.registry import Cancelled
 from sihebat.models import Fill, ImportBatch, Product, Vehicle
 from sihebat.rules.sheet import RowError, SheetRow, parse_row
+from sihebat.rules.wording import day_text
 from sihebat.services.flagging import refresh_flags
 from sihebat.services.reading import Numbered
 
@@ -67,6 +68,9 @@ class Taker:
             vehicle = vehicles.get(row.plate)
             if vehicle is None or (self.offices is not None and vehicle.office_id not in self.offices):
                 self._refuse(line, values, [_("plat tidak terdaftar di kantor Anda: %s") % row.plate])
+            elif vehicle.retired_on and timezone.localdate(row.filled_at) > vehicle.retired_on:
+                since = day_text(vehicle.retired_on)
+                self._refuse(line, values, [_("kendaraan tidak dipakai lagi sejak %s") % since])
             elif row.number in self.seen:
                 self.batch.known += 1
             else:

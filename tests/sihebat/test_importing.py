@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import openpyxl
@@ -116,6 +116,14 @@ def test_a_clerk_whose_assignment_ended_before_the_job_fills_nothing(vehicle, cl
     runner.run_waiting(importing.JOB)
     batch.refresh_from_db()
     assert counts(batch) == (0, 0, 1)
+
+
+def test_a_retired_vehicle_takes_fills_until_its_last_day(vehicle, clerk):
+    vehicle.retired_on, vehicle.is_active = date(2025, 6, 10), False
+    vehicle.save()
+    batch = send(as_csv(GOOD, OTHER), clerk)
+    assert counts(batch) == (1, 0, 1)
+    assert batch.errors[0]["reasons"] == ["kendaraan tidak dipakai lagi sejak 10 Juni 2025"]
 
 
 def test_nobody_else_sends_files_or_stops_them(vehicle, clerk):
