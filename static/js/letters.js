@@ -5,6 +5,7 @@
 document.querySelectorAll("form[data-upload]").forEach((form) => {
   const input = form.querySelector("input[type=file]");
   const hints = form.querySelector("[data-upload-hints]");
+  const notice = form.querySelector("[data-upload-notice]");
   const rules = JSON.parse(document.getElementById("photo-rules")?.dataset.rules || "null");
   let sent = false;
 
@@ -16,7 +17,7 @@ document.querySelectorAll("form[data-upload]").forEach((form) => {
         return line;
       }),
     );
-    hints.parentElement.hidden = !found.length;
+    notice.hidden = !found.length;
   };
 
   input.addEventListener("change", async () => {
@@ -27,7 +28,7 @@ document.querySelectorAll("form[data-upload]").forEach((form) => {
     show(found);
     form.querySelector("[name=checked]").value = rules ? "1" : "";
     if (!found.length) form.requestSubmit();
-    else hints.parentElement.focus();
+    else notice.focus();
   });
   form.addEventListener("submit", () => {
     sent = true;

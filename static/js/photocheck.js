@@ -23,27 +23,41 @@
     return { levels, width, height, shorter };
   };
 
-  // The mean of all, and the variance of the Laplacian: how steep the edges are.
-  const measure = ({ levels, width, height }) => {
-    let light = 0;
-    for (const level of levels) light += level;
+  // The variance of the Laplacian in one part: how steep its edges are.
+  const steepness = ({ levels, width }, left, top, right, bottom) => {
     let sum = 0;
     let squares = 0;
-    for (let y = 1; y < height - 1; y += 1) {
-      for (let x = 1; x < width - 1; x += 1) {
+    for (let y = top; y < bottom; y += 1) {
+      for (let x = left; x < right; x += 1) {
         const i = y * width + x;
         const edge = levels[i - 1] + levels[i + 1] + levels[i - width] + levels[i + width] - 4 * levels[i];
         sum += edge;
         squares += edge * edge;
       }
     }
-    const count = (width - 2) * (height - 2);
-    return { brightness: light / levels.length, sharpness: squares / count - (sum / count) ** 2 };
+    const count = Math.max(1, (right - left) * (bottom - top));
+    return squares / count - (sum / count) ** 2;
+  };
+
+  // The sharpest part counts: a sheet with three lines of text is mostly empty.
+  const measure = (picture, tiles) => {
+    const { levels, width, height } = picture;
+    const at = (part, size) => 1 + Math.floor(((size - 2) * part) / tiles);
+    let sharpness = 0;
+    for (let row = 0; row < tiles; row += 1) {
+      for (let column = 0; column < tiles; column += 1) {
+        const box = [at(column, width), at(row, height), at(column + 1, width), at(row + 1, height)];
+        sharpness = Math.max(sharpness, steepness(picture, ...box));
+      }
+    }
+    let light = 0;
+    for (const level of levels) light += level;
+    return { sharpness, brightness: light / levels.length };
   };
 
   const pictureFaults = async (file, limits) => {
     const picture = await grey(file, limits.side);
-    const { brightness, sharpness } = measure(picture);
+    const { brightness, sharpness } = measure(picture, limits.tiles);
     const found = [];
     if (brightness < limits.bright) found.push("dark");
     else if (sharpness < limits.sharp) found.push("blur");

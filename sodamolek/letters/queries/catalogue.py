@@ -17,10 +17,11 @@ def kind_in_force(code: str) -> LetterKind | None:
 
 @dataclass(frozen=True)
 class Found:
-    """A kind that fits what was typed, with the reason in words."""
+    """A kind that fits what was typed, with the reason in words, and how a typing fault was read."""
 
     kind: LetterKind
     reason: str = ""
+    reading: str = ""
 
 
 def catalogue(words: str = "") -> list[LetterKind]:
@@ -34,7 +35,7 @@ def find_kinds(words: str) -> list[Found]:
     if not words.split():
         return [Found(kind) for kind in kinds]
     by_code = {kind.code: kind for kind in kinds}
-    return [Found(by_code[match.code], _reason(match)) for match in search(_index(kinds), words)]
+    return [Found(by_code[m.code], _reason(m), _reading(m)) for m in search(_index(kinds), words)]
 
 
 def _in_force() -> list[LetterKind]:
@@ -54,11 +55,12 @@ def _index(kinds: list[LetterKind]) -> Index:
 
 
 def _reason(match: Match) -> str:
-    reasons = [_("Untuk: %s.") % match.purpose] if match.purpose else []
-    reasons += [
-        _("“%(typed)s” kami baca “%(meant)s”.") % {"typed": typed, "meant": word} for typed, word in match.read_as
-    ]
-    return " ".join(reasons)
+    return _("Untuk: %s.") % match.purpose if match.purpose else ""
+
+
+def _reading(match: Match) -> str:
+    said = _("“%(typed)s” kami baca “%(meant)s”.")
+    return " ".join(said % {"typed": typed, "meant": meant} for typed, meant in match.read_as)
 
 
 def series_in_use() -> set[str]:
