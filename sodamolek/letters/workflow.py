@@ -16,11 +16,11 @@ class Status(models.TextChoices):
     SUBMITTED = "submitted", gettext_lazy("Menunggu diperiksa")
     RETURNED = "returned", gettext_lazy("Perlu diperbaiki")
     ACCEPTED = "accepted", gettext_lazy("Menunggu tanda tangan")
-    ENDORSED = "endorsed", gettext_lazy("Sudah diparaf, menunggu tanda tangan")
+    ENDORSED = "endorsed", gettext_lazy("Diparaf, menunggu tanda tangan")
     # A service outside has been asked to sign: the number is given, its answer is not here yet.
     SIGNING = "signing", gettext_lazy("Sedang ditandatangani")
     # For ink: the number is given and the letter printed.
-    PRINTED = "printed", gettext_lazy("Dicetak, menunggu tanda tangan dan cap")
+    PRINTED = "printed", gettext_lazy("Dicetak, menunggu tanda tangan")
     AWAITING_CAMAT = "awaiting_camat", gettext_lazy("Menunggu tanda tangan camat")
     SIGNED = "signed", gettext_lazy("Selesai, surat siap diunduh")
     COLLECTED = "collected", gettext_lazy("Surat sudah diambil")

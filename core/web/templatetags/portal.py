@@ -34,6 +34,7 @@ TONES = {
     "accepted": "info",
     "endorsed": "info",
     "signing": "info",
+    "printed": "info",
     "awaiting_camat": "info",
     "signed": "good",
     "collected": "good",

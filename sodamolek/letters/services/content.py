@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.accounts.models import Assignment
 from core.accounts.rules import Capacity, Role
+from core.documents.services.signers import wet_signers
 from core.documents.typesetting import LetterContent, Part, SignatureBlock, preview_letter
 from core.documents.typesetting.content import bare_name, head_title
 from core.regions.models import Office
@@ -100,9 +101,11 @@ def preview_pdf(letter_request: LetterRequest) -> bytes:
     content = letter_content(letter_request, signer)
     if signer is None:
         content = replace(content, signature_lines=(head_title(letter_request.office),))
+    second = countersigner_of(letter_request)
+    if wet_signers([row.user_id for row in (signer, second) if row is not None]):
+        content = content.on_paper()
     above = letter_request.office.parent
     if above is not None and letter_request.kind.spec.countersigners:
-        second = countersigner_of(letter_request)
         missing = replace(content, countersigner=SignatureBlock((head_title(above),), ""))
         content = content.countersigned_by(second) if second else missing
     return preview_letter(content)
