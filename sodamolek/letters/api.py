@@ -95,7 +95,7 @@ class RequestList(generics.ListAPIView[LetterRequest], RequestView):
     def get_queryset(self) -> QuerySet[LetterRequest]:
         if getattr(self, "swagger_fake_view", False):
             return LetterRequest.objects.none()
-        rows = LetterRequest.objects.visible_to(self.person).select_related("kind", "office", "owner")
+        rows = LetterRequest.objects.visible_to(self.person).select_related("kind", "office", "owner", "resident")
         return rows.only(*queries.LIST_FIELDS, "office__code")
 
     @extend_schema(request=serializers.StartSerializer, responses={201: serializers.RequestDetailSerializer})

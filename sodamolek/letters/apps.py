@@ -9,15 +9,17 @@ class LettersConfig(AppConfig):
         """Fill the frame's registries."""
         from core.accounts.rules import Role
         from core.documents.queries import SERIES_SOURCES
+        from core.population.services import ADOPTERS
         from core.web import registry
         from core.web.registry import Action, HomeCard, NavItem
         from sodamolek.letters.models import OFFICE_ROLES
         from sodamolek.letters.queries import series_in_use
-        from sodamolek.letters.services import demo, upkeep
+        from sodamolek.letters.services import counter, demo, upkeep
         from sodamolek.letters.views import frame
         from sodamolek.letters.workflow import ENDORSERS, SIGNERS
 
         SERIES_SOURCES.append(series_in_use)
+        ADOPTERS.append(counter.adopt_requests)
         registry.nav.add(NavItem(_("Surat"), "letters:catalogue", icon="surat"), order=10)
         registry.nav.add(NavItem(_("Surat saya"), "letters:mine", frozenset({Role.CITIZEN}), "surat"), order=25)
         registry.nav.add(NavItem(_("Meja surat"), "letters:desk", frozenset(OFFICE_ROLES), "tugas"), order=30)

@@ -70,7 +70,7 @@ class RequestSerializer(serializers.ModelSerializer[LetterRequest]):
     kind_name = serializers.CharField(source="kind.name", read_only=True)
     office = serializers.CharField(source="office.code", read_only=True)
     office_name = serializers.CharField(source="office.name", read_only=True)
-    applicant = serializers.CharField(source="owner.name", read_only=True)
+    applicant = serializers.CharField(source="applicant_name", read_only=True)
     status_label = serializers.CharField(source="get_status_display", read_only=True)
 
     class Meta:

@@ -76,6 +76,12 @@ LETTER = Workflow(
         "submit": move({Status.DRAFT}, Status.SUBMITTED, {Role.CITIZEN}),
         "resubmit": move({Status.RETURNED}, Status.SUBMITTED, {Role.CITIZEN}),
         "cancel": move({Status.DRAFT, Status.SUBMITTED, Status.RETURNED}, Status.CANCELLED, {Role.CITIZEN}),
+        # By an operator for who stands at the counter, with or without an account.
+        "file": move({Status.DRAFT}, Status.SUBMITTED, {Role.OPERATOR}, at="counter_office_id"),
+        "refile": move({Status.RETURNED}, Status.SUBMITTED, {Role.OPERATOR}, at="counter_office_id"),
+        "withdraw": move(
+            {Status.DRAFT, Status.SUBMITTED, Status.RETURNED}, Status.CANCELLED, {Role.OPERATOR}, at="counter_office_id"
+        ),
         "accept": move({Status.SUBMITTED}, Status.ACCEPTED, {Role.OPERATOR}),
         "return": move({Status.SUBMITTED}, Status.RETURNED, {Role.OPERATOR}),
         "reject": move({Status.SUBMITTED}, Status.REJECTED, {Role.OPERATOR}),
@@ -103,6 +109,8 @@ LETTER = Workflow(
     },
 )
 
+# What an operator does in the place of an applicant who came to the counter.
+AT_COUNTER = frozenset({"file", "refile", "withdraw"})
 # Moves by which an office decides on a request; nobody makes them on a request of their own.
 DECISIONS = frozenset(
     {

@@ -2,8 +2,10 @@
 
 import uuid
 from typing import Self
+from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,7 @@ from core.population.fields import EncryptedJSONField, EncryptedTextField
 from core.population.models import Resident
 from core.regions.models import Office
 from sodamolek.letters.models.kinds import LetterKind
+from sodamolek.letters.rules.relations import Relation
 from sodamolek.letters.rules.schema import KindSpec
 from sodamolek.letters.workflow import AT_DESK, EDITABLE, UNDER_WAY, WITH_DOCUMENT, Status
 
@@ -28,9 +31,12 @@ class LetterRequestQuerySet(models.QuerySet["LetterRequest"]):
     def visible_to(self, user: User) -> Self:
         """One's own; and for who works on letters at an office, what was submitted to it. Drafts are private.
 
-        A camat sees besides, of the kelurahan below, what waits or waited for the own signature, and nothing else.
+        A camat sees besides, of the kelurahan below, what waits or waited for the own signature, and nothing else;
+        an operator the own drafts for who stands at the counter.
         """
         found = Q(owner_id=user.pk)
+        if counters := user.offices_with(Role.OPERATOR):
+            found |= Q(filed_by_id=user.pk, office_id__in=counters)
         if offices := user.offices_with(*OFFICE_ROLES):
             found |= Q(office_id__in=offices, submitted_at__isnull=False)
         if above := user.offices_with(Role.CAMAT):
@@ -47,7 +53,11 @@ class LetterRequest(BaseModel):
 
     kind = models.ForeignKey(LetterKind, on_delete=models.PROTECT, related_name="requests")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="letter_requests")
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="letter_requests")
+    # Whose account it is: the applicant's. None while somebody without an account has it filed at the counter.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="letter_requests"
+    )
+    # Whom the letter is about: the applicant, or the person for whom they ask.
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="letter_requests")
     reference = models.CharField(_("nomor permohonan"), max_length=24, unique=True)
     # Raised to make the old PIN worthless (services/tracking.py).
@@ -73,6 +83,13 @@ class LetterRequest(BaseModel):
     needs_endorsement = models.BooleanField(default=False, db_default=False)
     # The office above whose head signs beside, from the first signature on; with it that head sees the request.
     countersign_office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
+    # The operator who typed it at the counter, and the keys of the requirements whose originals they saw there.
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    seen_originals = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
+    # What the person of the letter is to the applicant (rules/relations.py); "" for oneself. On one family card the
+    # register has said so, and nothing has to prove it.
+    relation = models.CharField(max_length=12, choices=Relation.choices, blank=True, default="", db_default="")
+    same_card = models.BooleanField(default=False, db_default=False)
     # The letter's paragraphs as the operator mended them; None: as the kind says.
     wording = EncryptedJSONField(null=True)
 
@@ -100,6 +117,9 @@ class LetterRequest(BaseModel):
                 | (Q(document__isnull=True) & ~Q(status__in=sorted(WITH_DOCUMENT))),
                 name="letter_signed_has_document",
             ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=False) | Q(filed_by__isnull=False), name="letter_somebody_filed"
+            ),
         )
 
     def __str__(self) -> str:
@@ -108,6 +128,21 @@ class LetterRequest(BaseModel):
     @property
     def spec(self) -> KindSpec:
         return self.kind.spec
+
+    @property
+    def applicant_name(self) -> str:
+        """Who asks for the letter."""
+        return self.owner.name if self.owner else self.resident.name
+
+    @property
+    def needs_proof(self) -> bool:
+        """Whether the applicant has to show that they may ask for the person of the letter."""
+        return bool(self.relation) and not self.same_card
+
+    @property
+    def counter_office_id(self) -> UUID | None:
+        """The office whose operators act for an applicant who came to its counter."""
+        return self.office_id if self.filed_by_id else None
 
     @property
     def is_editable(self) -> bool:

@@ -21,6 +21,7 @@ from sodamolek.letters.queries.sheets import (
     person_of,
     resident_of,
     sheet_of,
+    sheet_with,
     start_values,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "resident_of",
     "series_in_use",
     "sheet_of",
+    "sheet_with",
     "start_values",
     "timeline",
     "waiting_for",

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 
 from core.audit.models import Entry
 from sodamolek.letters.models import LetterRequest, WordingChange
+from sodamolek.letters.rules.relations import PROOF_KEY, proof_of
 from sodamolek.letters.rules.timeline import TITLES, TONES, ahead
 
 
@@ -47,6 +48,7 @@ def reasons_by_label(letter_request: LetterRequest) -> list[tuple[str, str]]:
     spec = letter_request.kind.spec
     found: list[tuple[str, str]] = []
     for key, reason in letter_request.returned_reasons.items():
-        part = spec.requirement(key) or spec.field(key)
+        proof = proof_of(letter_request.relation) if key == PROOF_KEY else None
+        part = proof or spec.requirement(key) or spec.field(key)
         found.append((part.label if part else key, reason))
     return found

@@ -11,6 +11,7 @@ from core.population.models import Resident
 from core.regions.models import Office
 from sodamolek.letters.models import LetterRequest, RequestDocument
 from sodamolek.letters.rules import sheet as sheets
+from sodamolek.letters.rules.relations import proof_of
 from sodamolek.letters.rules.schema import KindSpec, RequirementSpec
 from sodamolek.letters.rules.sheet import Sheet
 from sodamolek.letters.rules.validation import PREFILLS
@@ -31,7 +32,15 @@ def sheet_of(letter_request: LetterRequest) -> Sheet:
         resident = letter_request.resident
         known = sheets.known_values(spec, person_of(resident), proven=resident.is_proven)
         proven = resident.is_proven
-    return Sheet(spec, known, dict(letter_request.answers), proven, timezone.localdate())
+    return sheet_with(letter_request, known, proven=proven)
+
+
+def sheet_with(letter_request: LetterRequest, known: dict[str, str], *, proven: bool) -> Sheet:
+    """The request with what the register says now or said when it was sent."""
+    proof = (proof_of(letter_request.relation),) if letter_request.needs_proof else ()
+    return Sheet(
+        letter_request.kind.spec, known, dict(letter_request.answers), proven, timezone.localdate(), besides=proof
+    )
 
 
 def start_values(letter_request: LetterRequest) -> Mapping[str, str]:
@@ -76,6 +85,8 @@ class DocumentGroup:
     requirement: RequirementSpec
     pages: list[RequestDocument]
     reason: str = ""
+    # The operator saw the original at the counter, so nobody had to photograph it.
+    seen: bool = False
 
 
 def documents_by_requirement(letter_request: LetterRequest, sheet: Sheet) -> list[DocumentGroup]:
@@ -84,4 +95,5 @@ def documents_by_requirement(letter_request: LetterRequest, sheet: Sheet) -> lis
     for page in letter_request.documents.select_related("file"):
         pages.setdefault(page.requirement, []).append(page)
     reasons = letter_request.returned_reasons
-    return [DocumentGroup(r, pages.get(r.key, []), reasons.get(r.key, "")) for r in sheet.requirements]
+    seen = letter_request.seen_originals
+    return [DocumentGroup(r, pages.get(r.key, []), reasons.get(r.key, ""), r.key in seen) for r in sheet.requirements]

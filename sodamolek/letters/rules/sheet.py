@@ -32,6 +32,8 @@ class Sheet:
     answers: dict[str, str]
     proven: bool
     today: date
+    # Documents that this request asks for beside those of its kind.
+    besides: tuple[RequirementSpec, ...] = ()
 
     @property
     def asked(self) -> tuple[FieldSpec, ...]:
@@ -51,12 +53,13 @@ class Sheet:
     @property
     def requirements(self) -> tuple[RequirementSpec, ...]:
         """Documents to show: the register's are left out, and those whose condition does not hold."""
-        return tuple(
+        kinds = tuple(
             r
             for r in self.spec.requirements
             if not (r.satisfied_by_register and self.proven)
             and (r.condition is None or r.condition.holds(self.answers))
         )
+        return self.besides + kinds
 
     def rows(self, *, known: bool | None = None) -> list[tuple[str, str]]:
         """Labels and values as they are shown; `known=True` only the register's, `known=False` only typed ones."""

@@ -10,6 +10,9 @@ from sodamolek.letters.workflow import Status
 TITLES = {
     "submit": _("Permohonan dikirim"),
     "resubmit": _("Perbaikan dikirim"),
+    "file": _("Diajukan di loket, diketik oleh petugas"),
+    "refile": _("Perbaikan diajukan di loket"),
+    "withdraw": _("Dibatalkan di loket atas permintaan pemohon"),
     "accept": _("Berkas lengkap, menunggu tanda tangan"),
     "return": _("Dikembalikan untuk diperbaiki"),
     "reject": _("Permohonan ditolak"),

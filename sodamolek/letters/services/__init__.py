@@ -1,6 +1,7 @@
 """Every write of a letter's life, by what a person does. All take the actor as `by`."""
 
 from sodamolek.letters.services.content import letter_content, preview_pdf
+from sodamolek.letters.services.counter import begin_at_counter, see_originals, withdraw_at_counter
 from sodamolek.letters.services.countersigning import countersign_request, decline, give_up, read_pending
 from sodamolek.letters.services.decisions import (
     accept_request,
@@ -37,6 +38,7 @@ __all__ = [
     "Tracking",
     "accept_request",
     "attach_document",
+    "begin_at_counter",
     "cancel_request",
     "countersign_request",
     "decline",
@@ -65,11 +67,13 @@ __all__ = [
     "revoke_request",
     "save_answers",
     "scan_request",
+    "see_originals",
     "sign_many",
     "sign_request",
     "start_draft",
     "submit_request",
     "track",
     "type_of",
+    "withdraw_at_counter",
     "wording_of",
 ]

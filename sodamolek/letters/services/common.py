@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
+from core.accounts.rules import Role
 from core.notifications import services as notifications
 from core.workflow import IllegalMove, NotYourMove
 from sodamolek.letters.models import LetterRequest
-from sodamolek.letters.workflow import LETTER
+from sodamolek.letters.workflow import LETTER, Status
 
 LONGEST_NOTE = 1000
 
@@ -21,6 +22,16 @@ def locked(letter_request: LetterRequest) -> LetterRequest:
         .select_related("kind", "resident", "office", "owner")
         .get(pk=letter_request.pk)
     )
+
+
+def may_type(letter_request: LetterRequest, by: User) -> bool:
+    """Whether `by` fills this request in: its applicant, or an operator for an applicant who came to the counter."""
+    if letter_request.owner_id == by.pk:
+        return True
+    office_id = letter_request.counter_office_id
+    if office_id is None or not by.has_role(Role.OPERATOR, office_id=office_id):
+        return False
+    return letter_request.status != Status.DRAFT or letter_request.filed_by_id == by.pk
 
 
 def refuse_own(letter_request: LetterRequest, by: User) -> None:
@@ -51,7 +62,12 @@ def clean_note(text: str, field: str = "note", *, required: bool = False) -> str
 
 
 def tell(letter_request: LetterRequest, kind: str) -> None:
-    """Tell the applicant what happened; reasons and personal data stay in the portal, behind the login."""
+    """Tell the applicant what happened; reasons and personal data stay in the portal, behind the login.
+
+    Who has no account comes back with the receipt, or looks it up by reference and PIN.
+    """
+    if letter_request.owner is None:
+        return
     context = {
         "letter": letter_request.kind.name,
         "reference": letter_request.reference,

@@ -70,7 +70,8 @@ def return_request(
         for page in RequestDocument.objects.filter(request=row, requirement__in=given):
             page.state, page.reason = RequestDocument.State.RETURNED, given[page.requirement]
             page.save(update_fields=["state", "reason"])
-        fields = {"returned_reasons": given, "note": note, "returned_at": timezone.now()}
+        seen = [key for key in row.seen_originals if key not in given]
+        fields = {"returned_reasons": given, "note": note, "returned_at": timezone.now(), "seen_originals": seen}
         row = _decide("return", row, by, fields=fields, note=", ".join(given))
         tell(row, "returned")
     return row

@@ -112,7 +112,7 @@ def _carry_on(sent: LetterRequest, until: str) -> None:
         case "rejected":
             decisions.reject_request(sent, by=operator, reason="Permohonan yang sama sudah terbit bulan ini (contoh).")
         case "cancelled":
-            drafts.cancel_request(sent, by=sent.owner)
+            drafts.cancel_request(sent, by=sent.owner or operator)
         case "accepted" | "awaiting_camat" | "signed" | "collected" | "revoked":
             decisions.accept_request(sent, by=operator)
     if until in ("awaiting_camat", "signed", "collected", "revoked"):

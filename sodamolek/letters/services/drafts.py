@@ -19,7 +19,7 @@ from core.workflow import IllegalMove, NotYourMove
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterKind, LetterRequest, RequestDocument
 from sodamolek.letters.rules.answers import typed
-from sodamolek.letters.services.common import locked, tell
+from sodamolek.letters.services.common import locked, may_type, tell
 from sodamolek.letters.workflow import LETTER, Status
 
 OPEN_AT_ONCE = 10
@@ -50,10 +50,10 @@ def start_draft(kind: LetterKind, *, by: User, office: Office | None = None) -> 
             return draft
         if mine.count() >= OPEN_AT_ONCE:
             raise ValidationError(_("Terlalu banyak permohonan yang belum dikirim. Kirim atau batalkan salah satu."))
-        return _create(kind=kind, office=office, owner=by, resident=resident)
+        return create_request(kind=kind, office=office, owner=by, resident=resident)
 
 
-def _create(**values: Any) -> LetterRequest:
+def create_request(**values: Any) -> LetterRequest:
     """A row with a reference that nobody has; the chance of a second try is one in 10^11."""
     while True:
         try:
@@ -141,7 +141,7 @@ def cancel_request(letter_request: LetterRequest, *, by: User) -> LetterRequest:
 
 def _editable_now(letter_request: LetterRequest, by: User) -> LetterRequest:
     """Raise unless `by` may change this request."""
-    if letter_request.owner_id != by.pk:
+    if not may_type(letter_request, by):
         raise NotYourMove
     if not letter_request.is_editable:
         raise IllegalMove(_("Permohonan ini sudah dikirim dan tidak dapat diubah lagi."))

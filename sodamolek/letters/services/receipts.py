@@ -46,7 +46,7 @@ def receipt_pdf(letter_request: LetterRequest) -> bytes:
         "rows": [
             [_("Nomor permohonan"), letter_request.reference],
             [_("Surat"), letter_request.kind.name],
-            [_("Pemohon"), letter_request.owner.name],
+            [_("Pemohon"), letter_request.applicant_name],
             [_("Dikirim"), _moment(submitted)],
             [_("Paling lambat selesai"), _moment(letter_request.due_at)],
             [_("Biaya"), _("gratis")],

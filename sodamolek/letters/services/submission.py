@@ -13,11 +13,12 @@ from core.accounts.models import User
 from core.files import services as files
 from core.jobs import services as jobs
 from core.regions.queries import add_working_hours
+from core.workflow import NotYourMove
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterRequest, RequestDocument
 from sodamolek.letters.rules import sheet as sheets
 from sodamolek.letters.rules.sheet import Sheet
-from sodamolek.letters.services.common import locked, ready, tell
+from sodamolek.letters.services.common import locked, may_type, ready, tell
 from sodamolek.letters.services.tracking import pin_of
 from sodamolek.letters.workflow import LETTER
 
@@ -39,15 +40,21 @@ def submit_request(letter_request: LetterRequest, *, by: User, token: UUID) -> S
     """
     with transaction.atomic():
         row = locked(letter_request)
-        if row.submitted_at is not None and row.submit_token == token and row.owner_id == by.pk:
+        if row.submitted_at is not None and row.submit_token == token and by.pk in (row.owner_id, row.filed_by_id):
             return Submission(row, pin_of(row), repeated=True)
-        ready("submit", row, by)
+        move = "submit" if row.owner_id == by.pk else "file"
+        if not may_type(row, by):
+            raise NotYourMove
+        ready(move, row, by)
         if row.submit_token != token:
             raise ValidationError(_("Formulir ini sudah usang. Muat ulang halaman, lalu kirim lagi."))
         fields = _checked_fields(row)
         now = timezone.now()
         fields |= {"submitted_at": now, "due_at": add_working_hours(now, row.spec.standard.hours, row.office)}
-        row = _sent("submit", row, by, fields)
+        if move == "file":
+            # From now on it stands among the applicant's own, if there is an account.
+            fields["owner"] = row.resident.user
+        row = _sent(move, row, by, fields)
     return Submission(row, pin_of(row), repeated=False)
 
 
@@ -55,19 +62,20 @@ def resubmit_request(letter_request: LetterRequest, *, by: User) -> LetterReques
     """Send a corrected request back. The clock starts anew: the office could not work on it meanwhile."""
     with transaction.atomic():
         row = locked(letter_request)
-        ready("resubmit", row, by)
+        move = "resubmit" if row.owner_id == by.pk else "refile"
+        ready(move, row, by)
         fields = _checked_fields(row)
         _drop_returned_pages(row)
         due = add_working_hours(timezone.now(), row.spec.standard.hours, row.office)
         # Words that were mended for the old answers say nothing of the new ones.
         fields |= {"due_at": due, "returned_reasons": {}, "note": "", "returned_at": None, "wording": None}
-        return _sent("resubmit", row, by, fields)
+        return _sent(move, row, by, fields)
 
 
 def _sent(move: str, row: LetterRequest, by: User, fields: dict[str, Any]) -> LetterRequest:
     sent: LetterRequest = LETTER.apply(move, row, by=by, fields=fields)
     jobs.enqueue("letters.render_previews", {"letter_request": str(sent.pk)}, key=str(sent.pk))
-    tell(sent, "submitted" if move == "submit" else "resubmitted")
+    tell(sent, "submitted" if move in ("submit", "file") else "resubmitted")
     return sent
 
 
@@ -76,7 +84,7 @@ def _checked_fields(row: LetterRequest) -> dict[str, Any]:
     resident = row.resident
     person = queries.person_of(resident)
     known = sheets.known_values(row.spec, person, proven=resident.is_proven)
-    sheet = Sheet(row.spec, known, dict(row.answers), resident.is_proven, timezone.localdate())
+    sheet = queries.sheet_with(row, known, proven=resident.is_proven)
     errors = {**sheet.cleaned.errors, **_missing_documents(row, sheet)}
     if errors:
         raise ValidationError({key: [text] for key, text in errors.items()})
@@ -92,12 +100,13 @@ def _checked_fields(row: LetterRequest) -> dict[str, Any]:
 
 
 def _missing_documents(row: LetterRequest, sheet: Sheet) -> dict[str, str]:
-    """A compulsory document without a good page, or a returned one that was not replaced."""
+    """A compulsory document without a good page or an original seen, or a returned one that was not replaced."""
     good = set(
         RequestDocument.objects.filter(request=row, state=RequestDocument.State.OK).values_list(
             "requirement", flat=True
         )
     )
+    good.update(row.seen_originals)
     found = {}
     for requirement in sheet.requirements:
         if requirement.key in good:

@@ -40,7 +40,7 @@ def _desk_row(row: DeskRow, now: datetime) -> str:
     return ROW.format(
         late=" row-card--late" if late else "",
         pk=row.id,
-        owner=escape(row.owner__name),
+        owner=escape(row.applicant),
         kind=escape(row.kind__name),
         reference=escape(row.reference),
         submitted=_sent(waktu(row.submitted_at)),

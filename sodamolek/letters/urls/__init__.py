@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sodamolek.letters.urls import desk
+from sodamolek.letters.urls import counter, desk
 from sodamolek.letters.views import citizen, drafting, kinds, public
 
 app_name = "letters"
@@ -30,4 +30,5 @@ urlpatterns = [
     path("lacak/", public.track, name="track"),
     path("lacak/<slug:reference>/", public.track, name="track_reference"),
     *desk.urlpatterns,
+    *counter.urlpatterns,
 ]

@@ -46,7 +46,7 @@ def find(request: HttpRequest, pk: UUID) -> LetterRequest:
     visible = LetterRequest.objects.visible_to(person(request)).filter(submitted_at__isnull=False)
     visible = visible.filter(office_id__in=person(request).offices_with(*OFFICE_ROLES))
     return get_object_or_404(
-        visible.select_related("kind", "office", "office__parent", "owner", "resident", "document"), pk=pk
+        visible.select_related("kind", "office", "office__parent", "owner", "filed_by", "resident", "document"), pk=pk
     )
 
 
@@ -66,6 +66,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "counts": queries.desk_counts(person(request)),
         "now": timezone.now(),
         "searching": words,
+        "can_type": person(request).has_role(Role.OPERATOR),
         "can_sign": person(request).has_role(*SIGNERS),
     }
     return render(request, "letters/request_queue.html", context)
@@ -115,6 +116,7 @@ def show(request: HttpRequest, row: LetterRequest, *, code: int = 200, **forms: 
         "moves": set() if own else DECISIONS.intersection(LETTER.available(row, person(request))),
         "own": own,
         "can_reveal": _may_reveal(request, row),
+        "may_retype": row.status == Status.RETURNED and "refile" in LETTER.available(row, person(request)) and not own,
         "return_form": ReturnForm(_parts(sheet)),
         "reject_form": ReasonForm(prefix="tolak"),
         "reopen_form": ReopenForm(prefix="buka"),

@@ -10,10 +10,10 @@ from tests.factories import letters as factories
 from tests.factories.accounts import UserFactory, staff
 from tests.factories.bsre import bsre
 from tests.factories.documents import signer
-from tests.factories.population import ResidentFactory
+from tests.factories.population import ResidentFactory, register
 from tests.factories.regions import OfficeFactory
 
-__all__ = ["bsre"]
+__all__ = ["bsre", "register"]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from core.regions.models import Office
 from core.workflow import IllegalMove, NotYourMove
 from sodamolek.letters import services
 from sodamolek.letters.models import LetterRequest, RequestDocument
-from sodamolek.letters.workflow import DECISIONS, LETTER, Status
+from sodamolek.letters.workflow import AT_COUNTER, DECISIONS, LETTER, Status
 from tests.factories import letters as factories
 from tests.factories.accounts import staff
 from tests.factories.documents import PASSPHRASE, kecamatan_above
@@ -23,6 +23,7 @@ from tests.factories.regions import OfficeFactory
 # What the database asks to be written together with these moves.
 WITH_MOVE = {
     "submit": lambda: {"submitted_at": timezone.now(), "due_at": timezone.now()},
+    "file": lambda: {"submitted_at": timezone.now(), "due_at": timezone.now()},
     "give_up": lambda: {"document": None},
     "decline": lambda: {"document": None},
 }
@@ -49,12 +50,13 @@ def ready_for(move, office, applicant, status=None) -> LetterRequest:
         owner=applicant,
         status=status or min(LETTER.moves[move].sources),
         needs_endorsement=move == "endorse",
+        filed_by=staff(Role.OPERATOR, office) if move in AT_COUNTER else None,
     )
 
 
 def place(move, office) -> Office:
     """Where the roles of a move are held."""
-    return office if LETTER.moves[move].at == "office_id" else kecamatan_above(office)
+    return kecamatan_above(office) if LETTER.moves[move].at == "countersign_office_id" else office
 
 
 @pytest.mark.parametrize("move", BY_PEOPLE)
@@ -88,7 +90,7 @@ def test_a_move_starts_only_from_its_states(move, office, applicant):
     by = applicant if Role.CITIZEN in step.roles else (staff(min(step.roles), at) if step.roles else None)
     for status in set(Status) - step.sources:
         row = ready_for(move, office, applicant, status)
-        if step.at != "office_id":
+        if step.at == "countersign_office_id":
             LetterRequest.objects.filter(pk=row.pk).update(countersign_office=at)
         with pytest.raises(IllegalMove), transaction.atomic():
             LETTER.apply(move, row, by=by)
@@ -105,7 +107,16 @@ def test_the_same_role_elsewhere_may_not(move, office, applicant):
 
 def test_every_move_of_an_office_is_a_decision():
     by_office = {move for move, step in LETTER.moves.items() if step.roles - {Role.CITIZEN}}
-    assert by_office == DECISIONS
+    assert by_office - AT_COUNTER == DECISIONS
+    assert by_office >= AT_COUNTER
+
+
+@pytest.mark.parametrize("move", sorted(AT_COUNTER))
+def test_at_the_counter_nobody_moves_what_an_applicant_sent_from_home(move, office, applicant, operator):
+    row = LetterRequestFactory(office=office, owner=applicant, status=min(LETTER.moves[move].sources))
+    with pytest.raises(NotYourMove):
+        make(move, row, operator)
+    assert move not in LETTER.available(row, operator)
 
 
 def test_accepting_tells_the_applicant_and_is_recorded(submitted, operator, applicant):
