@@ -66,6 +66,8 @@ TOKEN_MAX_DAYS = 365
 SCOPES = {
     "letters:read": _("Membaca permohonan surat"),
     "letters:write": _("Mengajukan dan memproses permohonan surat"),
+    "prices:read": _("Membaca putaran harga"),
+    "prices:write": _("Mengirim putaran harga"),
     "documents:verify": _("Memeriksa keaslian surat"),
 }
 

@@ -134,6 +134,15 @@ class OpenDataForm(forms.Form):
         return clean
 
 
+class QuoteFilterForm(forms.Form):
+    """What a program asks of the published prices; everything may be left out."""
+
+    dari = forms.DateField(required=False)
+    sampai = forms.DateField(required=False)
+    komoditas = forms.SlugField(required=False)
+    pasar = forms.SlugField(required=False)
+
+
 def add_service_errors(form: forms.Form, error: ValidationError) -> None:
     """Put what a service refused on the fields that it names, or on the form."""
     if not hasattr(error, "error_dict"):

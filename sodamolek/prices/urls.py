@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from sodamolek.prices import api
 from sodamolek.prices.views import opendata, public, survey, validation
 
 app_name = "prices"
@@ -23,4 +24,7 @@ urlpatterns = [
     path("harga/validasi/<uuid:pk>/", validation.check, name="check"),
     path("harga/validasi/<uuid:pk>/sahkan/", validation.validate, name="validate"),
     path("harga/validasi/<uuid:pk>/kembalikan/", validation.give_back, name="return"),
+    path("api/v1/prices/quotes/", api.QuoteList.as_view(), name="api_quotes"),
+    path("api/v1/prices/rounds/", api.RoundList.as_view(), name="api_rounds"),
+    path("api/v1/prices/rounds/new/", api.NewRound.as_view(), name="api_round_new"),
 ]

@@ -10,6 +10,7 @@ from sodamolek.prices.queries.published import (
     latest_day,
     mean_history,
     open_rows,
+    published_quotes,
 )
 from sodamolek.prices.queries.rounds import check_rows, last_prices, markets_done, own_rounds, waiting
 from sodamolek.prices.queries.weekly import WeekReport, index_as_dict, week_report, weekly_indices
@@ -30,6 +31,7 @@ __all__ = [
     "mean_history",
     "open_rows",
     "own_rounds",
+    "published_quotes",
     "waiting",
     "week_report",
     "weekly_indices",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 
 from sodamolek.prices.models import Commodity, Market, Quote, Round
 from sodamolek.prices.rules.prices import DayPrice, day_price, mean, rounded
@@ -106,3 +106,15 @@ def open_rows(first: date, last: date, commodity: str = "", market: str = "") ->
         rows = rows.filter(round__market__code=market)
     fields = ("round__day", "round__market__name", "commodity__name", "commodity__unit", "price", "round__is_sample")
     return rows.order_by("round__day", "round__market__position", "commodity__position").values_list(*fields).iterator()
+
+
+def published_quotes(dari: date | None, sampai: date | None, komoditas: str, pasar: str) -> QuerySet[Quote]:
+    """Published prices with their round and commodity at hand; what is None or "" limits nothing."""
+    asked = {
+        "round__day__gte": dari,
+        "round__day__lte": sampai,
+        "commodity__code": komoditas,
+        "round__market__code": pasar,
+    }
+    rows = Quote.objects.published().filter(**{name: value for name, value in asked.items() if value})
+    return rows.select_related("round__market", "commodity")
