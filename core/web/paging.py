@@ -60,11 +60,12 @@ class WrittenList(Generic[Row]):
     row: Callable[..., Row]
 
     def page(
-        self, request: HttpRequest, conditions: Sequence[tuple[str, Any]], *, down: bool = False, size: int = 25
+        self, request: HttpRequest, conditions: Sequence[tuple[Any, ...]], *, down: bool = False, size: int = 25
     ) -> Page[Row]:
-        """As keyset_page, of the rows for which all of `conditions` hold: SQL with one %s, and its value."""
+        """As keyset_page, of the rows for which all of `conditions` hold: SQL with %s, and the values."""
         order = [(name, down) for _column, name, _read in self.keys]
-        texts, params = [text for text, _value in conditions], [value for _text, value in conditions]
+        texts = [text for text, *_values in conditions]
+        params = [value for _text, *values in conditions for value in values]
 
         def fetch(key: list[Any] | None, limit: int, *, backwards: bool) -> list[Row]:
             sql = self._sql(texts, down != backwards, beyond=key is not None)

@@ -1,8 +1,17 @@
 """Tables of the letters room."""
 
+from sodamolek.letters.models.desk import RequestNote
 from sodamolek.letters.models.kinds import LetterKind
 from sodamolek.letters.models.offices import OfficeSetting
 from sodamolek.letters.models.requests import OFFICE_ROLES, LetterRequest, RequestDocument
 from sodamolek.letters.models.wording import WordingChange
 
-__all__ = ["OFFICE_ROLES", "LetterKind", "LetterRequest", "OfficeSetting", "RequestDocument", "WordingChange"]
+__all__ = [
+    "OFFICE_ROLES",
+    "LetterKind",
+    "LetterRequest",
+    "OfficeSetting",
+    "RequestDocument",
+    "RequestNote",
+    "WordingChange",
+]

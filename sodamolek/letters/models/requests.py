@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -60,6 +62,12 @@ class LetterRequest(BaseModel):
     # Whom the letter is about: the applicant, or the person for whom they ask.
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="letter_requests")
     reference = models.CharField(_("nomor permohonan"), max_length=24, unique=True)
+    # The applicant's name when it was sent, so that an office finds a request by it (queries/desk.py).
+    subject_name = models.CharField(_("nama pemohon"), max_length=120, blank=True)
+    # Who at the office takes care of it; nobody in particular while empty.
+    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # When the applicant was last reminded of a returned request (services/upkeep.py).
+    reminded_at = models.DateTimeField(null=True)
     # Raised to make the old PIN worthless (services/tracking.py).
     pin_version = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=14, choices=Status.choices, default=Status.DRAFT)
@@ -100,6 +108,7 @@ class LetterRequest(BaseModel):
         indexes = (
             models.Index(fields=["office", "status", "due_at", "id"], name="letter_desk"),
             models.Index(fields=["owner", "-id"], name="letter_owner"),
+            GinIndex(F("office"), SearchVector("subject_name", config="simple"), name="letter_subject"),
             models.Index(
                 fields=["countersign_office", "status", "due_at", "id"],
                 condition=Q(countersign_office__isnull=False),

@@ -111,13 +111,15 @@ def test_submitting(draft, applicant):
     assert list(Entry.objects.filter(subject_id=row.pk).values_list("action", "actor")) == [("submit", applicant.pk)]
 
 
-def test_nothing_personal_is_stored_in_clear(draft, applicant):
+def test_nothing_but_the_name_is_stored_in_clear(draft, applicant):
+    """The name is, as in the register of residents: an office finds a request by it."""
     services.save_answers(draft, {"keperluan": "mengurus beasiswa rahasia"}, by=applicant)
     services.submit_request(draft, by=applicant, token=draft.submit_token)
     with connection.cursor() as cursor:
         cursor.execute("SELECT letters_letterrequest::text FROM letters_letterrequest")
         row = cursor.fetchone()[0]
-    secrets = ["rahasia", draft.resident.nik, draft.resident.name]
+    assert row.count(draft.resident.name) == 1
+    secrets = ["rahasia", draft.resident.nik, draft.resident.birth_place]
     assert [text for text in secrets if text in row or text.encode().hex() in row] == []
 
 
