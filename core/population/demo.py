@@ -11,7 +11,7 @@ ASKED = ["nik", "kk", "birth_date"]
 RECEIVED = [*ASKED, "name", "birth_place", "sex", "religion", "marital_status", "occupation", "address", "rt", "rw"]
 DAYS = 90
 # (kind, purpose, at an office, elements, those that differed, outcome); each in turn, some a day.
-QUESTIONS = (
+QUESTIONS: tuple[tuple[str, str, bool, list[str], list[str], str], ...] = (
     ("verify", "registration", False, ASKED, [], "agrees"),
     ("fetch", "registration", False, RECEIVED, [], "found"),
     ("verify", "registration", False, ASKED, ["kk"], "differs"),

@@ -1,5 +1,6 @@
 """Reads that several callers share."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from django.db.models.functions import TruncMonth
 from core.http import safe_cell
 from core.population.models import RegisterImport, UsageRecord
 from core.population.rules import usage
+from core.population.rules.columns import LABELS
 
 BY_ELEMENT = """
 SELECT u.source, coalesce(o.name, ''), u.purpose, u.kind, coalesce(e.name, ''),
@@ -75,6 +77,19 @@ def element_report(start: date, end: date) -> list[ElementUse]:
     with connection.cursor() as cursor:
         cursor.execute(BY_ELEMENT, [start, end])
         return [ElementUse(*row) for row in cursor.fetchall()]
+
+
+def element_totals(rows: list[ElementUse]) -> list[tuple[str, str, int]]:
+    """How often each element was asked with each result, over all offices and purposes, as people read it."""
+    places = {name: place for place, name in enumerate(LABELS)}
+    sums = Counter[tuple[str, str]]()
+    for row in rows:
+        sums[row.element, row.result] += row.count
+    ordered = sorted(sums.items(), key=lambda item: (places.get(item[0][0], len(places)), item[0]))
+    return [
+        (usage.element_label(element), str(usage.RESULTS.get(result, result)), count)
+        for (element, result), count in ordered
+    ]
 
 
 def question_report(start: date, end: date) -> list[dict[str, Any]]:

@@ -25,14 +25,14 @@ READERS = (Role.DUKCAPIL, Role.ADMINISTRATOR, Role.AUDITOR)
 def usage(request: HttpRequest) -> HttpResponse:
     """The half-yearly report on screen: questions by office and purpose, then elements with their results."""
     form, (start, end) = _period(request)
-    rows = [row.words() for row in queries.element_report(start, end)] if form.is_valid() else []
+    elements = queries.element_totals(queries.element_report(start, end)) if form.is_valid() else []
     questions = queries.question_report(start, end) if form.is_valid() else []
     context = {
         "form": form,
         "start": start,
         "end": end,
         "questions": questions,
-        "elements": rows,
+        "elements": elements,
         "asked": sum(row["queries"] for row in questions),
         "source": UsageRecord.Source(settings.REGISTER_PROVIDER).label,
         "agreement": settings.REGISTER_AGREEMENT,

@@ -72,6 +72,18 @@ def test_what_the_provider_writes_is_what_the_report_says(db, register):
     ]
 
 
+def test_totals_add_up_over_offices_in_the_order_of_the_card(db):
+    for office in OfficeFactory.create_batch(2):
+        used(office=office, names=["name", "nik"], outcome="differs", differing=["name"])
+    used(kind="fetch", names=[], outcome="timeout")
+    found = queries.element_totals(queries.element_report(date(2026, 7, 1), date(2026, 12, 31)))
+    assert found == [
+        ("NIK", "sesuai", 2),
+        ("Nama lengkap", "tidak sesuai", 2),
+        ("tanpa elemen", "tidak dijawab: waktu habis", 1),
+    ]
+
+
 def test_half_years():
     assert half_year(date(2026, 1, 1)) == half_year(date(2026, 6, 30)) == (date(2026, 1, 1), date(2026, 6, 30))
     assert half_year(date(2026, 7, 1)) == half_year(date(2026, 12, 31)) == (date(2026, 7, 1), date(2026, 12, 31))
