@@ -77,5 +77,10 @@ def get_provider() -> RegisterProvider:
 
 
 def is_sample() -> bool:
-    """Whether screens must say "data contoh": without an agreement the stand-in answers, not the register."""
+    """Whether screens must say "data contoh": without an agreement the stand-in answers, not the register.
+
+    A register of the city's own is real, except in the demo.
+    """
+    if settings.REGISTER_PROVIDER == Source.CITY:
+        return bool(settings.DEMO)
     return not settings.REGISTER_AGREEMENT

@@ -344,3 +344,10 @@ def test_without_an_agreement_the_data_are_samples(settings):
     assert providers.is_sample()
     settings.REGISTER_AGREEMENT = "PKS 471.1/1/2026"
     assert not providers.is_sample()
+
+
+def test_a_register_of_the_citys_own_is_a_sample_in_the_demo_only(settings):
+    settings.REGISTER_PROVIDER = "city"
+    assert not providers.is_sample()
+    settings.DEMO = True
+    assert providers.is_sample()
