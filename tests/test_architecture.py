@@ -29,6 +29,7 @@ UNSCOPED = {
     "documents.Countersignature": "reached through its document, which is scoped",
     "documents.SignerCertificate": "certificates are public by nature, the key is sealed; reached through the signer",
     "letters.WordingChange": "read with its request, which is scoped",
+    "letters.SurveyMark": "that a survey was answered; no page shows the row",
     "letters.OfficeSetting": "how an office deals with letters, without persons",
     "signup.Registration": "belongs to nobody yet; found by the session or the secret code that was mailed",
     "notifications.Delivery": "reached through its message, which is scoped",
@@ -45,7 +46,7 @@ UNSCOPED = {
 # (file, read) -> why this door may go around `visible_to`.
 OPEN_READS: dict[tuple[str, str], str] = {
     ("core/signup/views.py", "Registration.objects"): "the one that this session itself began",
-    ("sodamolek/letters/api.py", "get_object_or_404(Office)"): "offices are public facts",
+    ("sodamolek/letters/api/requests.py", "get_object_or_404(Office)"): "offices are public facts",
 }
 # (file, write) -> why this place writes a `status` that is no row's state.
 STATUS_WRITES: dict[tuple[str, str], str] = {

@@ -1,6 +1,7 @@
 """Tables of the letters room."""
 
 from sodamolek.letters.models.desk import RequestNote
+from sodamolek.letters.models.feedback import SurveyMark, SurveyTally
 from sodamolek.letters.models.kinds import LetterKind
 from sodamolek.letters.models.offices import OfficeSetting
 from sodamolek.letters.models.requests import OFFICE_ROLES, LetterRequest, RequestDocument
@@ -13,5 +14,7 @@ __all__ = [
     "OfficeSetting",
     "RequestDocument",
     "RequestNote",
+    "SurveyMark",
+    "SurveyTally",
     "WordingChange",
 ]

@@ -109,7 +109,9 @@ def reopen_request(letter_request: LetterRequest, *, by: User, note: str) -> Let
 def mark_collected(letter_request: LetterRequest, *, by: User) -> LetterRequest:
     """The printed letter was handed out at the counter."""
     with transaction.atomic():
-        return _decide("collect", letter_request, by)
+        row = _decide("collect", letter_request, by)
+        tell(row, "collected")
+    return row
 
 
 def revoke_request(letter_request: LetterRequest, *, by: User, reason: str) -> LetterRequest:

@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from core.workflow import NotYourMove
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.queries import Event
+from sodamolek.letters.queries.survey import may_answer
 from sodamolek.letters.services.common import locked
 from sodamolek.letters.workflow import Status
 
@@ -38,6 +40,8 @@ class Tracking:
     submitted_at: datetime | None
     due_at: datetime | None
     events: list[Event]
+    pk: UUID
+    may_rate: bool = False
 
 
 def pin_of(letter_request: LetterRequest) -> str:
@@ -87,4 +91,6 @@ def track(reference: str, pin: str, *, address: str) -> Tracking | None:
         submitted_at=found.submitted_at,
         due_at=found.due_at,
         events=queries.timeline(found),
+        pk=found.pk,
+        may_rate=may_answer(found),
     )

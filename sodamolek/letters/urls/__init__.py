@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sodamolek.letters.urls import counter, desk
-from sodamolek.letters.views import citizen, drafting, kinds, public
+from sodamolek.letters.views import citizen, drafting, feedback, kinds, public
 
 app_name = "letters"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("surat/jenis/<slug:code>/ajukan/", drafting.start, name="start"),
     path("surat/jenis/<slug:code>/standar/", kinds.standard, name="standard"),
     path("surat/jenis/<slug:code>/pernyataan/<slug:key>.pdf", kinds.declaration, name="declaration"),
+    path("surat/survei/", feedback.survey_results, name="survey_results"),
     path("surat/saya/", citizen.mine, name="mine"),
     path("surat/permohonan/<uuid:pk>/", citizen.detail, name="request"),
     path("surat/permohonan/<uuid:pk>/isian/", drafting.answers, name="answers"),
@@ -23,11 +24,13 @@ urlpatterns = [
     path("surat/permohonan/<uuid:pk>/tanda-terima.pdf", citizen.receipt_pdf, name="receipt_pdf"),
     path("surat/permohonan/<uuid:pk>/pin-baru/", citizen.renew_pin, name="renew_pin"),
     path("surat/permohonan/<uuid:pk>/batal/", citizen.cancel, name="cancel"),
+    path("surat/permohonan/<uuid:pk>/survei/", feedback.survey, name="survey"),
     path("surat/permohonan/<uuid:pk>/surat.pdf", citizen.letter, name="letter"),
     path("surat/dokumen/<uuid:pk>/", citizen.document, name="document"),
     path("surat/dokumen/<uuid:pk>/kecil/", citizen.thumbnail, name="thumbnail"),
     path("surat/dokumen/<uuid:pk>/hapus/", drafting.remove_document, name="remove_document"),
     path("lacak/", public.track, name="track"),
+    path("lacak/survei/", feedback.tracked_survey, name="tracked_survey"),
     path("lacak/<slug:reference>/", public.track, name="track_reference"),
     *desk.urlpatterns,
     *counter.urlpatterns,

@@ -15,6 +15,7 @@ from core.files.responses import attachment
 from core.web.paging import keyset_page
 from sodamolek.letters import queries, services
 from sodamolek.letters.models import LetterRequest, RequestDocument
+from sodamolek.letters.queries.survey import may_answer
 from sodamolek.letters.services import previews, receipts
 from sodamolek.letters.views.common import my_request, person
 from sodamolek.letters.workflow import LETTER, Status
@@ -53,6 +54,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "has_letter": letter_request.status in WITH_LETTER,
         "rows": sheet.rows(),
         "wording_changes": queries.wording_changes(letter_request, events),
+        "may_rate": may_answer(letter_request),
     }
     return render(request, "letters/request_detail.html", context)
 

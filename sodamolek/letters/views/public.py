@@ -14,6 +14,7 @@ from sodamolek.letters import queries, services
 from sodamolek.letters.forms.citizen import StartForm, TrackForm
 from sodamolek.letters.models import LetterKind
 from sodamolek.letters.services.tracking import WINDOW
+from sodamolek.letters.views.feedback import TRACKED
 
 
 @public
@@ -57,4 +58,6 @@ def track(request: HttpRequest, reference: str = "") -> HttpResponse:
             return too_many_requests(request, retry_after=WINDOW)
         if found is None:
             form.add_error(None, _("Nomor permohonan dan PIN tidak cocok. Periksa lagi tanda terima Anda."))
+        elif found.may_rate:
+            request.session[TRACKED] = str(found.pk)
     return render(request, "letters/request_track.html", {"form": form, "found": found})
