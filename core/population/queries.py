@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, QuerySet, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import Count
 
 from core.http import safe_cell
 from core.population.models import RegisterImport, UsageRecord
@@ -54,23 +53,8 @@ class ElementUse:
         )
 
 
-def usage_report(start: date, end: date) -> QuerySet[Any, Any]:
-    """Questions to a register from `start` to `end` (both included), for the report each half-year.
-
-    One row for each month, kind, purpose, office (None: the citizens' own registrations) and outcome, with
-    ``queries`` and ``elements_asked``.
-    """
-    return (
-        UsageRecord.objects.filter(day__range=(start, end))
-        .annotate(month=TruncMonth("day"))
-        .values("month", "kind", "purpose", "office__name", "outcome")
-        .annotate(queries=Count("id"), elements_asked=Sum("elements"))
-        .order_by("month", "kind", "purpose", "office__name", "outcome")
-    )
-
-
 def element_report(start: date, end: date) -> list[ElementUse]:
-    """The same questions by source, office, purpose and element, from `start` to `end` (both included).
+    """Questions to a register by source, office, purpose and element, from `start` to `end` (both included).
 
     A question without an answer counts under "" where no element came of it.
     """

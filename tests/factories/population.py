@@ -1,5 +1,6 @@
 """Residents of the tests: invented numbers (serials 9000-9999), one registered kecamatan, any birth date."""
 
+import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -11,8 +12,11 @@ from factory.django import DjangoModelFactory
 from core.population.crypto import blind_index
 from core.population.models import Resident
 from core.population.providers import _national
+from core.population.providers.city import CityProvider
+from core.population.services.register_file import FileOptions, import_register
 from tests.factories.accounts import UserFactory
 from tests.factories.regions import KelurahanFactory
+from tools.families import DEMO_PEOPLE, write_csv
 from tools.standin_register import StandIn, running
 
 
@@ -30,6 +34,14 @@ def register(settings) -> Iterator[StandIn]:
         _national.cache_clear()
         yield server
         _national.cache_clear()
+
+
+def city() -> CityProvider:
+    """A city's own register with the known people."""
+    text = io.StringIO()
+    write_csv(DEMO_PEOPLE, text)
+    import_register(io.BytesIO(text.getvalue().encode()), print, FileOptions(processes=1))
+    return CityProvider()
 
 
 class ResidentFactory(DjangoModelFactory):

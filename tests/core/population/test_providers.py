@@ -1,6 +1,5 @@
 """The national provider against the stand-in, over HTTP, and the city's against its table; one contract for both."""
 
-import io
 import logging
 import socket
 import threading
@@ -10,17 +9,15 @@ from datetime import date
 
 import pytest
 
-from core.population import providers, queries
-from core.population.models import RegisterEntry, UsageRecord
+from core.population import providers
+from core.population.models import UsageRecord
 from core.population.providers.base import BUDGET, Elements, Purpose, Query, RegisterUnavailableError
 from core.population.providers.breaker import Breaker
-from core.population.providers.city import CityProvider
 from core.population.providers.national import NationalProvider
-from core.population.services import match_person
-from core.population.services.register_file import FileOptions, import_register
 from tests.factories.accounts import UserFactory
+from tests.factories.population import city
 from tests.factories.regions import OfficeFactory
-from tools.families import DEMO_FAMILY, DEMO_PEOPLE, DEMO_STUDENT, write_csv
+from tools.families import DEMO_FAMILY, DEMO_STUDENT
 from tools.standin_register import PASSWORD, USER
 
 HEAD = DEMO_FAMILY[0]
@@ -35,14 +32,6 @@ def ask() -> Query:
 def provider(register):
     """The bare provider, whose pause after an outage is short."""
     return NationalProvider(register.url, USER, PASSWORD, Breaker(failures=3, seconds=0.3))
-
-
-def city() -> CityProvider:
-    """A city's own register with the known people."""
-    text = io.StringIO()
-    write_csv(DEMO_PEOPLE, text)
-    import_register(io.BytesIO(text.getvalue().encode()), print, FileOptions(processes=1))
-    return CityProvider()
 
 
 @pytest.fixture(params=["national", "city"])
@@ -111,61 +100,6 @@ def test_the_elements_of_a_person_are_fetched(any_provider):
 @pytest.mark.parametrize("name", ["yohanes tefanoi contoh", "YOHANES  TEFANOI CONTOH"])
 def test_case_and_spaces_of_a_name_do_not_differ(any_provider, name):
     assert any_provider.verify(replace(ASKED, name=name), ask()).agrees
-
-
-def test_what_the_record_lacks_does_not_agree(db):
-    text = io.StringIO()
-    write_csv([replace(HEAD, occupation="")], text)
-    import_register(io.BytesIO(text.getvalue().encode()), print, FileOptions(processes=1))
-    verdict = CityProvider().verify(replace(ASKED, occupation="NELAYAN"), ask())
-    assert verdict.elements == {"nik": True, "kk": True, "birth_date": True, "occupation": False}
-
-
-def test_a_city_register_that_was_never_imported_gives_no_answer_and_is_not_counted(db, settings):
-    settings.REGISTER_PROVIDER = "city"
-    with pytest.raises(RegisterUnavailableError) as silence:
-        providers.get_provider().fetch(HEAD.nik, ask())
-    assert silence.value.outcome == "empty"
-    assert not UsageRecord.objects.exists()
-
-
-def test_a_ciphertext_moved_to_another_row_speaks_for_nobody(db):
-    provider = city()
-    one, other = RegisterEntry.objects.all()[:2]
-    RegisterEntry.objects.filter(pk=one.pk).update(record=other.record)
-    with pytest.raises(RegisterUnavailableError) as silence:
-        provider.fetch(one.record["nik"], ask())
-    assert silence.value.outcome == "nonsense"
-
-
-def test_a_dropped_key_is_no_answer_and_the_log_names_the_key_alone(db, settings, caplog):
-    provider = city()
-    settings.FIELD_KEYS = ["AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="]
-    with pytest.raises(RegisterUnavailableError) as silence:
-        provider.fetch(HEAD.nik, ask())
-    assert silence.value.outcome == "nonsense"
-    assert "is not in FIELD_KEYS" in caplog.text
-    assert HEAD.nik not in caplog.text
-
-
-def test_the_setting_chooses_the_provider(db, settings, register):
-    city()
-    settings.REGISTER_PROVIDER = "city"
-    assert providers.get_provider().verify(ASKED, ask()).agrees
-    assert register.questions == 0
-    settings.REGISTER_PROVIDER = "national"
-    assert providers.get_provider().verify(ASKED, ask()).agrees
-    assert register.questions == 1
-    assert list(UsageRecord.objects.order_by("id").values_list("source", flat=True)) == ["city", "national"]
-
-
-def test_somebody_registers_against_the_citys_own_register(db, settings):
-    city()
-    settings.REGISTER_PROVIDER = "city"
-    match = match_person(HEAD.nik, HEAD.kk, HEAD.birth_date)
-    assert (match.state, match.elements.name) == ("matched", "YOHANES TEFANOI CONTOH")
-    assert match_person(HEAD.nik, DEMO_STUDENT.kk, HEAD.birth_date).state == "mismatch"
-    assert match_person("5371061203849999", HEAD.kk, HEAD.birth_date).state == "mismatch"
 
 
 # --- the national one
@@ -327,27 +261,7 @@ def test_every_question_is_counted(db, register):
     assert register.questions == 7
 
 
-def test_the_usage_report_sums_by_month(db):
-    office = OfficeFactory(name="Kelurahan Contoh")
-    for day in (date(2026, 6, 30), date(2026, 7, 1), date(2026, 7, 31), date(2026, 12, 31), date(2027, 1, 1)):
-        UsageRecord.objects.create(
-            day=day, kind="verify", purpose="counter", office=office, elements=3, outcome="agrees"
-        )
-    shared = {"kind": "verify", "purpose": "counter", "office__name": "Kelurahan Contoh", "outcome": "agrees"}
-    assert list(queries.usage_report(date(2026, 7, 1), date(2026, 12, 31))) == [
-        {"month": date(2026, 7, 1), **shared, "queries": 2, "elements_asked": 6},
-        {"month": date(2026, 12, 1), **shared, "queries": 1, "elements_asked": 3},
-    ]
-
-
 def test_without_an_agreement_the_data_are_samples(settings):
     assert providers.is_sample()
     settings.REGISTER_AGREEMENT = "PKS 471.1/1/2026"
     assert not providers.is_sample()
-
-
-def test_a_register_of_the_citys_own_is_a_sample_in_the_demo_only(settings):
-    settings.REGISTER_PROVIDER = "city"
-    assert not providers.is_sample()
-    settings.DEMO = True
-    assert providers.is_sample()
