@@ -3,12 +3,13 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PY := .venv/bin/python
 ARGS ?=
+SHARED ?= ../shared
 export PYTHONUNBUFFERED := 1
 # Without compiled bytecode every start of Python takes several times as long.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup packages run test lint format bench screenshots stop clean lock drill-numbers drill-forgeries drill-faults drill-uploads drill-audit
+.PHONY: help setup packages run test lint format bench measure screenshots stop clean lock drill-numbers drill-forgeries drill-faults drill-uploads drill-audit
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -35,6 +36,9 @@ format: packages ## Put code and templates into the agreed shape
 
 bench: packages ## Times of the pages beside a bare view, in one run
 	@$(PY) -m bench $(ARGS)
+
+measure: packages ## The matching on claims that circulated (SHARED=../shared); skipped where they are not at hand
+	@$(PY) -m bench.measure $(SHARED)
 
 screenshots: packages ## Pictures of every page at 360 and 1280 px, into var/screenshots, and docs/img/beranda.png
 	@$(PY) -m tools.browser

@@ -1,13 +1,32 @@
-"""Finding a claim among 200,000: p95 of one question, in PostgreSQL. `python -m bench.matching [claims]`."""
+"""`python -m bench.matching`: finding a claim among 200,000, p95 of one question, in PostgreSQL."""
 
+import argparse
 import csv
+import os
 import random
 import sys
 import time
 from pathlib import Path
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kupang_portal.settings.test")
+
+from tools import testing
+
+testing.prepare_services()
+
+import django
+
+django.setup()
+
+from django.db import connection, transaction
+
+from bench.database import throwaway
+from kabashoax.queries import matching
+from kabashoax.rules.measuring import percentile
+from kabashoax.services import evaluating
+
 GOAL_MS = 80
-QUESTIONS = 200
+WARM = 10
 DATA = Path(__file__).resolve().parent.parent / "kabashoax" / "data" / "measure"
 SYLLABLES = [first + last for first in "bklmnprst" for last in "aeiou"]
 
@@ -30,35 +49,32 @@ def invented(count: int, seed: int = 7) -> list[dict[str, str]]:
     return known + made
 
 
-def main(count: int) -> int:
+def main() -> int:
     """Print the figures; 1 when p95 misses the goal."""
-    from django.db import connection, transaction
-
-    from kabashoax.queries import matching
-    from kabashoax.rules.measuring import percentile
-    from kabashoax.services import evaluating
-
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--claims", type=int, default=200_000)
+    count = parser.parse_args().claims
     with (DATA / "queries.csv").open() as rows:
-        questions = [row["query"] for row in csv.DictReader(rows)][:QUESTIONS]
-    with transaction.atomic():
+        questions = [row["query"] for row in csv.DictReader(rows)]
+    with throwaway(), transaction.atomic():
+        start = time.perf_counter()
         with connection.cursor() as cursor:
             evaluating.fill(cursor, invented(count))
-        seconds = []
-        for question in questions:
-            began = time.perf_counter()
+        print(f"{count:,} claims made and indexed in {time.perf_counter() - start:.0f} s", flush=True)
+        for question in questions[:WARM]:
             matching.find(question)
-            seconds.append(time.perf_counter() - began)
+        seconds = [_timed(question) for question in questions]
         transaction.set_rollback(True)
     p50, p95 = (1000 * percentile(seconds, percent) for percent in (50, 95))
-    print(f"{count:,} claims, {len(seconds)} questions: p50 {p50:.1f} ms, p95 {p95:.1f} ms (goal {GOAL_MS} ms)")
+    print(f"{len(seconds)} questions: p50 {p50:.1f} ms, p95 {p95:.1f} ms (goal {GOAL_MS} ms)")
     return int(p95 > GOAL_MS)
 
 
+def _timed(question: str) -> float:
+    began = time.perf_counter()
+    matching.find(question)
+    return time.perf_counter() - began
+
+
 if __name__ == "__main__":
-    import os
-
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kupang_portal.settings.local")
-    django.setup()
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 200_000))
+    sys.exit(main())

@@ -58,15 +58,17 @@ question AS (
 ),
 scored AS (
   SELECT e.claim_id, e.title_words, e.body_words, e.is_public, shared.title, shared.body,
-    (SELECT sum(ln(1 + n / greatest(l.claims, 1))) FROM unnest(tsvector_to_array(e.title_stems)) AS t(word)
+    (SELECT sum(ln(1 + n / greatest(l.claims, 1))) FROM unnest(said.titled) AS t(word)
       JOIN kabashoax_lexeme AS l USING (word), total) AS title_weight,
     similarity(e.title_words, %(question)s) AS likeness,
     word_similarity(%(question)s, e.title_words || ' ' || left(e.body_words, 400)) AS inside
   FROM candidates JOIN kabashoax_entry AS e USING (claim_id)
   CROSS JOIN LATERAL (
+    SELECT tsvector_to_array(e.title_stems) AS titled, tsvector_to_array(e.stems) AS stems OFFSET 0) AS said
+  CROSS JOIN LATERAL (
     SELECT coalesce(sum(title), 0) AS title, coalesce(sum(body), 0) AS body FROM (
-      SELECT asked, max(weight) FILTER (WHERE word = ANY (tsvector_to_array(e.title_stems))) AS title,
-        max(weight) FILTER (WHERE word = ANY (tsvector_to_array(e.stems))) AS body
+      SELECT asked, max(weight) FILTER (WHERE word = ANY (said.titled)) AS title,
+        max(weight) FILTER (WHERE word = ANY (said.stems)) AS body
       FROM weighed GROUP BY asked) AS words) AS shared
 )
 SELECT claim_id, title_words, body_words, is_public,

@@ -19,14 +19,15 @@ _WORDS_PER_OMISSION = 6
 _CLAIM = 40
 _BARE_NEGATIONS = frozenset({"tidak", "bukan", "belum", "jangan", "tanpa", "batal", "gagal", "urung"})
 
-_PASSIVE = ("di", "ter")
+_NOBODY = frozenset({"di", "ke", "dari", "pada", "sampai", "mulai", "lagi", "setiap", "tiap", "karena", ""})
 _WAYS = frozenset({"ke", "dari", "menuju", "sampai", "oleh"})
 
 
 def differences(question: str, title: str, body: str) -> tuple[str, ...]:
     """Kinds of difference between what is asked and a claim (its canonical title and text); empty when none speaks
     against their being one."""
-    asked, told, text = content(question), title.split(), body.split()[:_CLAIM]
+    asked, told, text = list(content(question)), title.split(), body.split()[:_CLAIM]
+    asked, told = _rejoined(asked, told), _rejoined(told, asked)
     found = []
     if _other_numbers(asked, told, text):
         found.append(NUMBER)
@@ -36,9 +37,21 @@ def differences(question: str, title: str, body: str) -> tuple[str, ...]:
         found.append(NEGATION)
     if _other_words(asked, told, text):
         found.append(NAME)
-    if _inverted(asked, told) or _way_turned(words(question), told):
+    said = words(question)
+    if _inverted(asked, told) or _voice_turned(said, told) or _way_turned(said, told):
         found.append(ORDER)
     return tuple(found)
+
+
+def _rejoined(tokens: Sequence[str], others: Sequence[str]) -> list[str]:
+    """`tokens` with two written as one where `others` have them so: El Tari and Eltari."""
+    found: list[str] = []
+    for token in tokens:
+        if found and found[-1] + token in others:
+            found[-1] += token
+        else:
+            found.append(token)
+    return found
 
 
 def _numbers(tokens: Iterable[str]) -> set[str]:
@@ -84,7 +97,7 @@ def _dates(tokens: Iterable[str]) -> set[str]:
 
 
 def _negations(tokens: Iterable[str]) -> int:
-    return sum(token in vocabulary()["negations"] for token in tokens)
+    return sum(bool(stems(token) & vocabulary()["negations"]) for token in tokens)
 
 
 def _opposed(asked: Iterable[str], title: Iterable[str]) -> bool:
@@ -154,10 +167,8 @@ def _is_deed(word: str) -> bool:
 def _inverted(asked: Sequence[str], title: Sequence[str]) -> bool:
     """Who did it to whom: two that changed places around a third word, or active against passive. Parts that only
     moved ("di Kupang" to the front) do no harm."""
-    return (
-        _rising([-place for place in _places(asked, title)]) >= _CHANGED_PLACES
-        or any(_turned(w, t) for w in asked for t in title)
-        or _voice_turned(asked, title)
+    return _rising([-place for place in _places(asked, title)]) >= _CHANGED_PLACES or any(
+        _turned(w, t) for w in asked for t in title
     )
 
 
@@ -177,12 +188,15 @@ def _turned(one: str, other: str) -> bool:
     return voices == {"di", "me"} and same(stem(one), stem(other))
 
 
-def _voice_turned(asked: Sequence[str], title: Sequence[str]) -> bool:
-    """The same one does it here and suffers it there: "israel serang", "israel diserang"."""
-    deeds = {(stem(who), stem(deed)): deed for who, deed in pairwise(title)}
-    for who, deed in pairwise(asked):
-        other = deeds.get((stem(who), stem(deed)), deed)
-        if other != deed and other.startswith(_PASSIVE) != deed.startswith(_PASSIVE):
+def _voice_turned(said: Sequence[str], title: Sequence[str]) -> bool:
+    """The same one does it here and suffers it there: "israel serang iran", "israel diserang iran". Where nobody
+    follows whom it could be done to ("beras jual di pasar"), the bare word means the passive one."""
+    deeds = [(stems(who), stems(deed), deed.startswith("di")) for who, deed in pairwise(title)]
+    for who, deed, after in zip(said, said[1:], [*said[2:], ""], strict=False):
+        if after in _NOBODY or after[:1].isdigit():
+            continue
+        done, doer, own = deed.startswith("di"), stems(who), stems(deed)
+        if any(doer & others and own & done_so and suffered != done for others, done_so, suffered in deeds):
             return True
     return False
 
