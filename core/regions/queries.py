@@ -1,6 +1,6 @@
 """Reads that several callers share."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -18,6 +18,11 @@ def kelurahan_list() -> QuerySet[Region]:
 def office_of(region: Region) -> Office:
     """The office that serves a region. Raises Office.DoesNotExist when the region has none."""
     return Office.objects.get(region=region)
+
+
+def is_working_day(day: date) -> bool:
+    """Whether offices work on `day`: no holiday, and a weekday on which an office is open."""
+    return not Holiday.objects.filter(day=day).exists() and OfficeHours.objects.filter(weekday=day.weekday()).exists()
 
 
 def calendar_of(office: Office) -> rules.WorkingCalendar:

@@ -10,6 +10,10 @@ from django.utils import timezone
 from core.jobs import services as jobs
 from core.jobs.registry import JobRun, job
 from sodamolek.letters.services import previews, upkeep
+from sodamolek.letters.services.digest import send_digests
+
+# Hours of the city between which the morning's message makes sense.
+DIGEST_FROM, DIGEST_UNTIL = 6, 12
 
 
 @job("letters.render_previews", queue="interactive")
@@ -22,11 +26,21 @@ def render_previews(run: JobRun, *, letter_request: str) -> dict[str, Any]:
 def expire(run: JobRun, *, today: str) -> dict[str, int]:
     """Close what nobody answered, and delete scans whose time is over."""
     day = date.fromisoformat(today)
-    return {"expired": upkeep.expire_unanswered(day), "scans": upkeep.delete_old_scans(day)}
+    reminded = upkeep.remind_unanswered(day)
+    return {"expired": upkeep.expire_unanswered(day), "reminded": reminded, "scans": upkeep.delete_old_scans(day)}
+
+
+@job("letters.digest", queue="mail", atomic=False)
+def digest(run: JobRun, *, today: str) -> dict[str, int]:
+    """Tell every office's people in the morning what waits for them."""
+    return {"told": send_digests(date.fromisoformat(today))}
 
 
 @shared_task(name="letters.daily")  # type: ignore[untyped-decorator] # Celery has no types
 def daily() -> None:
     """What beat asks for; several times a day is once, and a day that was missed is made up by the next."""
-    today = timezone.localdate().isoformat()
+    now = timezone.localtime()
+    today = now.date().isoformat()
     jobs.enqueue("letters.expire", {"today": today}, key=today, once=True)
+    if DIGEST_FROM <= now.hour < DIGEST_UNTIL:
+        jobs.enqueue("letters.digest", {"today": today}, key=today, once=True)

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.models import User
 from sodamolek.letters.services.common import LONGEST_NOTE
 from sodamolek.letters.services.countersigning import LONGEST_REASON
 from sodamolek.letters.workflow import Status
@@ -31,7 +33,40 @@ class QueueForm(forms.Form):
         (Status.COLLECTED, _("Sudah diserahkan")),
         (Status.REJECTED, _("Ditolak")),
     )
+    ASSIGNED = (("", _("Siapa saja")), ("saya", _("Saya")), ("kosong", _("Belum ada")))
     status = forms.ChoiceField(choices=TABS, required=False)
+    jenis = forms.CharField(label=_("Jenis surat"), max_length=8, required=False)
+    petugas = forms.ChoiceField(label=_("Ditangani oleh"), choices=ASSIGNED, required=False)
+
+    def offer(self, kinds: list[tuple[str, str]]) -> None:
+        """Show the kinds as a choice; reading them costs a query, so only an opened filter does."""
+        self.fields["jenis"].widget = forms.Select(choices=[("", _("Semua jenis")), *kinds])
+
+
+class NoteForm(forms.Form):
+    """A note for colleagues."""
+
+    text = forms.CharField(
+        label=_("Catatan untuk rekan"),
+        help_text=_("Hanya petugas kantor ini yang membacanya; pemohon tidak."),
+        max_length=LONGEST_NOTE,
+        widget=reason_area(),
+        error_messages={"required": _("Tulis catatannya dahulu.")},
+    )
+
+
+class AssignForm(forms.Form):
+    """Who takes care of a request."""
+
+    to = forms.ModelChoiceField(
+        label=_("Ditangani oleh"), queryset=User.objects.none(), required=False, empty_label=_("Belum ada")
+    )
+
+    def __init__(self, colleagues: QuerySet[User], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["to"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = colleagues
 
 
 class ReturnForm(forms.Form):

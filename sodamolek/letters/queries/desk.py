@@ -1,17 +1,22 @@
 """What waits for whom: the citizen's list, the office's queue, and their counts."""
 
+import re
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import IntegerField, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils import timezone
 
-from core.accounts.models import User
+from core.accounts.models import Assignment, User
 from core.accounts.rules import Role
+from core.population.crypto import blind_index
+from core.references import normal_reference
 from core.web.paging import Page, WrittenList
-from sodamolek.letters.models import OFFICE_ROLES, LetterRequest
+from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterRequest, RequestNote
 from sodamolek.letters.workflow import AT_DESK, Status
 
 # Which state waits for whom.
@@ -80,39 +85,97 @@ class DeskRow(NamedTuple):
     due_at: datetime
     kind__name: str
     applicant: str
+    assignee: str | None
+
+
+@dataclass(frozen=True)
+class DeskFilter:
+    """What of the desk is wanted: `assigned` is "saya" (to oneself), "kosong" (to nobody) or "" (all)."""
+
+    statuses: tuple[str, ...]
+    kind: str = ""
+    assigned: str = ""
 
 
 # Written, because an office asks it all day and building it anew took longer than the database (bench/pages.py).
 _LIST = WrittenList(
     """
     SELECT request.id, request.reference, request.status, request.submitted_at, request.due_at, kind.name,
-           coalesce(owner.name, resident.name)
+           coalesce(nullif(request.subject_name, ''), owner.name, resident.name), assignee.name
     FROM letters_letterrequest request
     JOIN letters_letterkind kind ON kind.id = request.kind_id
     JOIN population_resident resident ON resident.id = request.resident_id
     LEFT JOIN accounts_user owner ON owner.id = request.owner_id
+    LEFT JOIN accounts_user assignee ON assignee.id = request.assigned_to_id
     """,
     (("request.due_at", "due_at", datetime.fromisoformat), ("request.id", "id", UUID)),
     DeskRow,
 )
 
 
-def desk_page(
-    user: User, request: HttpRequest, *, statuses: tuple[str, ...], reference: str | None = None, down: bool = False
-) -> Page[DeskRow]:
-    """A page of what lies at the offices of `user` in `statuses`, nearest deadline first (`down`: the farthest)."""
+# The index letter_subject; the text must be the index's own.
+_SUBJECT = "to_tsvector('simple'::regconfig, COALESCE(subject_name, '')) @@ to_tsquery('simple', %s)"
+_FOUND_LIMIT = 300
+# Looked up before the list is put in order: otherwise the planner may walk through all of an office's years.
+_BY_WORDS = f"""request.id = ANY(
+    ARRAY(SELECT id FROM letters_letterrequest WHERE office_id IN %s AND {_SUBJECT} LIMIT {_FOUND_LIMIT})
+    || ARRAY(SELECT id FROM letters_letterrequest WHERE reference = %s))"""  # noqa: S608 - constants of this file
+
+
+def desk_page(user: User, request: HttpRequest, wanted: DeskFilter, *, down: bool = False) -> Page[DeskRow]:
+    """A page of what lies at the offices of `user`, nearest deadline first (`down`: the farthest)."""
+    conditions: list[tuple[Any, ...]] = [("request.status IN %s", wanted.statuses)]
+    if wanted.kind:
+        conditions.append(("kind.code = %s", wanted.kind))
+    if wanted.assigned == "saya":
+        conditions.append(("request.assigned_to_id = %s", user.pk))
+    elif wanted.assigned == "kosong":
+        conditions.append(("(request.assigned_to_id IS NULL) = %s", True))
+    return _listed(user, request, conditions, down=down)
+
+
+def desk_search(user: User, request: HttpRequest, words: str) -> Page[DeskRow]:
+    """Requests at the offices of `user` with that number, or whose person has names that begin so; newest first.
+
+    Of a name that hundreds have, 300 are looked at: type another word of it.
+    """
+    begins = " & ".join(f"{word}:*" for word in re.findall(r"\w+", words)[:6])
+    offices = tuple(user.offices_with(*OFFICE_ROLES))
+    if not begins or not offices:
+        return Page([], "", "")
+    return _listed(user, request, [(_BY_WORDS, offices, begins, normal_reference(words))], down=True)
+
+
+def desk_of_person(user: User, request: HttpRequest, nik: str) -> Page[DeskRow]:
+    """Requests of the person with that NIK at the offices of `user`, newest first."""
+    resident = ("request.resident_id IN (SELECT id FROM population_resident WHERE nik_index = %s)", blind_index(nik))
+    return _listed(user, request, [resident], down=True)
+
+
+def _listed(user: User, request: HttpRequest, conditions: list[tuple[Any, ...]], *, down: bool) -> Page[DeskRow]:
     offices = tuple(user.offices_with(*OFFICE_ROLES))
     if not offices:
         return Page([], "", "")
-    conditions = [
-        ("request.office_id IN %s", offices),
-        ("request.status IN %s", statuses),
-        # What was withdrawn before it was sent is the citizen's own affair.
-        ("(request.submitted_at IS NOT NULL) = %s", True),
-    ]
-    if reference is not None:
-        conditions.append(("request.reference = %s", reference))
-    return _LIST.page(request, conditions, down=down)
+    # What was withdrawn before it was sent is the citizen's own affair.
+    scope = [("request.office_id IN %s", offices), ("(request.submitted_at IS NOT NULL) = %s", True)]
+    return _LIST.page(request, [*scope, *conditions], down=down)
+
+
+def colleagues_at(office_id: UUID) -> QuerySet[User]:
+    """Who works with letters at an office today, by name."""
+    held = Assignment.objects.valid_on(timezone.localdate()).filter(office_id=office_id, role__in=OFFICE_ROLES)
+    people: QuerySet[User] = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return people.order_by("name", "pk")
+
+
+def notes_of(letter_request: LetterRequest, user: User) -> QuerySet[RequestNote]:
+    """What colleagues wrote about a request, oldest first, as far as `user` may read it."""
+    return RequestNote.objects.visible_to(user).filter(request=letter_request).select_related("author")
+
+
+def kinds_at(user: User) -> list[tuple[str, str]]:
+    """Codes and names of the kinds in force, for a filter."""
+    return list(LetterKind.objects.visible_to(user).order_by("name").values_list("code", "name"))
 
 
 def desk_counts(user: User) -> dict[str, int]:

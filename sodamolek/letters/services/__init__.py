@@ -13,6 +13,7 @@ from sodamolek.letters.services.decisions import (
     return_request,
     revoke_request,
 )
+from sodamolek.letters.services.desk import AcceptedMany, accept_many, add_note, assign_request
 from sodamolek.letters.services.drafts import (
     attach_document,
     cancel_request,
@@ -32,11 +33,15 @@ from sodamolek.letters.services.upkeep import expire_unanswered
 from sodamolek.letters.services.wording import mend_wording, wording_of
 
 __all__ = [
+    "AcceptedMany",
     "SigningResult",
     "Submission",
     "TooManyTriesError",
     "Tracking",
+    "accept_many",
     "accept_request",
+    "add_note",
+    "assign_request",
     "attach_document",
     "begin_at_counter",
     "cancel_request",

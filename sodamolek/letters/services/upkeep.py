@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from core.files import services as files
@@ -12,6 +13,7 @@ from sodamolek.letters.services.common import tell
 from sodamolek.letters.workflow import LETTER, Status
 
 ANSWER_WITHIN = timedelta(days=30)
+REMIND_AFTER = timedelta(days=20)
 # Scans are needed to decide and to answer a complaint; the letter itself is the archive.
 KEEP_SCANS = timedelta(days=365)
 BATCH = 500
@@ -38,6 +40,25 @@ def expire_unanswered(today: date) -> int:
             continue  # The applicant was quicker.
         closed += 1
     return closed
+
+
+def remind_unanswered(today: date) -> int:
+    """Remind whoever has not answered a return for 20 days: ten are left; how many were reminded."""
+    due = LetterRequest.objects.filter(status=Status.RETURNED, returned_at__lt=_start_of(today - REMIND_AFTER))
+    waiting = due.filter(Q(reminded_at=None) | Q(reminded_at__lte=F("returned_at")))
+    reminded = 0
+    for pk in waiting.values_list("pk", flat=True)[:BATCH]:
+        with transaction.atomic():
+            row = (
+                waiting.select_for_update(of=("self",)).select_related("kind", "office", "owner").filter(pk=pk).first()
+            )
+            if row is None:
+                continue  # Answered in the meantime.
+            row.reminded_at = timezone.now()
+            row.save(update_fields=["reminded_at"])
+            tell(row, "reminder")
+        reminded += 1
+    return reminded
 
 
 def delete_old_scans(today: date) -> int:

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from sodamolek.letters.views import countersign, desk, sign, steps
+from sodamolek.letters.views import countersign, desk, queue, sign, steps
 
 urlpatterns = [
-    path("meja/", desk.queue, name="desk"),
+    path("meja/", queue.queue, name="desk"),
+    path("meja/cari/", queue.search, name="desk_search"),
+    path("meja/terima/", queue.accept_selected, name="accept_selected"),
+    path("meja/<uuid:pk>/petugas/", queue.assign, name="assign"),
+    path("meja/<uuid:pk>/catatan/", queue.note, name="note"),
     path("meja/tanda-tangan/", sign.waiting, name="sign_queue"),
     path("meja/tanda-tangan/semua/", sign.sign_selected, name="sign_selected"),
     path("meja/paraf/", steps.endorse_queue, name="endorse_queue"),

@@ -1,6 +1,5 @@
 """The office's desk: the queue, one screen for one request, and the decisions."""
 
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -15,17 +14,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from core.accounts.access import roles
-from core.accounts.models import User
 from core.accounts.rules import Role
 from core.files.responses import attachment
 from core.population import services as population
 from core.population.providers import is_sample
-from core.references import normal_reference
-from core.web.paging import Page
 from sodamolek.letters import queries, services
 from sodamolek.letters.forms.desk import (
+    AssignForm,
     GiveUpForm,
-    QueueForm,
+    NoteForm,
     ReasonForm,
     ReopenForm,
     ReturnForm,
@@ -38,7 +35,7 @@ from sodamolek.letters.rules.sheet import Sheet
 from sodamolek.letters.services import previews
 from sodamolek.letters.services.pictures import preview_picture, read_preview
 from sodamolek.letters.views.common import person
-from sodamolek.letters.workflow import AT_DESK, DECISIONS, ENDORSERS, LETTER, SIGNERS, Status
+from sodamolek.letters.workflow import DECISIONS, ENDORSERS, LETTER, SIGNERS, Status
 
 
 def find(request: HttpRequest, pk: UUID) -> LetterRequest:
@@ -48,49 +45,6 @@ def find(request: HttpRequest, pk: UUID) -> LetterRequest:
     return get_object_or_404(
         visible.select_related("kind", "office", "office__parent", "owner", "filed_by", "resident", "document"), pk=pk
     )
-
-
-@roles(*OFFICE_ROLES)
-@require_safe
-def queue(request: HttpRequest) -> HttpResponse:
-    """What waits at this person's offices, nearest deadline first."""
-    form = QueueForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    status = wanted.get("status") or _usual_status(person(request))
-    words = request.GET.get("q", "").strip()[:100]
-    context = {
-        "page": _found(request, words) if words else _part(request, status),
-        "status": status,
-        "open_tab": "" if words else status,
-        "tabs": _tabs(),
-        "counts": queries.desk_counts(person(request)),
-        "now": timezone.now(),
-        "searching": words,
-        "can_type": person(request).has_role(Role.OPERATOR),
-        "can_sign": person(request).has_role(*SIGNERS),
-    }
-    return render(request, "letters/request_queue.html", context)
-
-
-@cache
-def _tabs() -> tuple[tuple[str, str], ...]:
-    """Values and labels, translated once: the portal speaks one language."""
-    return tuple((status.value, str(label)) for status, label in QueueForm.TABS)
-
-
-def _part(request: HttpRequest, status: str) -> Page[queries.DeskRow]:
-    """One tab: what waits by its deadline, what is over with the newest first."""
-    return queries.desk_page(person(request), request, statuses=(status,), down=status not in AT_DESK)
-
-
-def _found(request: HttpRequest, words: str) -> Page[queries.DeskRow]:
-    submitted = tuple(value for value in Status.values if value != Status.DRAFT)
-    reference = normal_reference(words)
-    return queries.desk_page(person(request), request, statuses=submitted, reference=reference)
-
-
-def _usual_status(user: User) -> str:
-    return Status.SUBMITTED if user.has_role(Role.OPERATOR) else Status.ACCEPTED
 
 
 @roles(*OFFICE_ROLES)
@@ -123,6 +77,9 @@ def show(request: HttpRequest, row: LetterRequest, *, code: int = 200, **forms: 
         "now": timezone.now(),
         "sample": is_sample(),
         "wording_changes": queries.wording_changes(row, events),
+        "notes": queries.notes_of(row, person(request)),
+        "note_form": NoteForm(),
+        "assign_form": AssignForm(queries.colleagues_at(row.office_id), initial={"to": row.assigned_to_id}),
         **ink_context(request, row),
         **forms,
     }

@@ -4,15 +4,20 @@ import io
 from datetime import timedelta
 
 import pikepdf
+import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from core.files.models import StoredFile
 from core.jobs.models import Job
 from core.jobs.registry import KINDS
+from core.notifications.models import Message
+from core.regions.models import Holiday
 from sodamolek.letters import services, tasks
 from sodamolek.letters.models import RequestDocument
 from sodamolek.letters.services import previews, upkeep
+from sodamolek.letters.services.digest import send_digests
 
 
 def pdf(pages: int) -> SimpleUploadedFile:
@@ -58,3 +63,43 @@ def test_the_daily_round_is_asked_for_once_a_day(db):
         timezone.localdate().isoformat()
     ]
     assert {"letters.expire", "letters.render_previews"} <= set(KINDS)
+
+
+def told(user, kind):
+    return list(Message.objects.filter(user=user, kind=kind).values_list("title", flat=True))
+
+
+def test_who_does_not_answer_a_return_is_reminded_once_each_time(submitted, operator, applicant):
+    row = services.return_request(submitted, by=operator, reasons={}, note="Foto kabur.")
+    today = timezone.localdate()
+    assert upkeep.remind_unanswered(today + timedelta(days=19)) == 0
+    with time_machine.travel(timezone.now() + timedelta(days=21), tick=False):
+        assert upkeep.remind_unanswered(timezone.localdate()) == 1
+        assert upkeep.remind_unanswered(timezone.localdate()) == 0
+        assert len(told(applicant, "letters/reminder")) == 1
+        services.resubmit_request(row, by=applicant)
+        services.return_request(row, by=operator, reasons={}, note="Masih kabur.")
+    with time_machine.travel(timezone.now() + timedelta(days=43), tick=False):
+        assert upkeep.remind_unanswered(timezone.localdate()) == 1
+
+
+def test_an_office_is_told_each_working_morning_what_waits(submitted, operator, lurah, neighbour_operator):
+    today = timezone.localdate()
+    assert send_digests(today) == 1
+    assert send_digests(today) == 0
+    assert told(operator, "letters/digest") == ["Meja surat hari ini: 1 menunggu Anda"]
+    assert told(lurah, "letters/digest") == told(neighbour_operator, "letters/digest") == []
+    assert Message.objects.get(kind="letters/digest").body.startswith("Menunggu diperiksa: 1.")
+
+
+def test_a_holiday_has_no_message(submitted, operator):
+    today = timezone.localdate()
+    Holiday.objects.create(day=today, name="Libur uji")
+    assert send_digests(today) == 0
+
+
+@pytest.mark.parametrize(("hour", "asked"), [(5, 0), (6, 1), (11, 1), (12, 0)])
+def test_the_message_is_asked_for_in_the_morning(db, hour, asked):
+    with time_machine.travel(timezone.localtime().replace(hour=hour, minute=5), tick=False):
+        tasks.daily()
+    assert Job.objects.filter(name="letters.digest").count() == asked
