@@ -8,6 +8,8 @@ from core.accounts.models import User
 from core.documents import services as documents
 from sodamolek.letters import queries
 from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterRequest, RequestDocument
+from sodamolek.letters.rules.answers import LONGEST_LIST
+from sodamolek.letters.rules.schema import FieldSpec
 from sodamolek.letters.services.common import LONGEST_NOTE
 from sodamolek.letters.workflow import LETTER, Status
 
@@ -29,17 +31,19 @@ class KindSerializer(serializers.ModelSerializer[LetterKind]):
         fields = ("code", "version", "name", "summary", "fee_rupiah", "working_hours", "fields_asked", "requirements")
 
     def get_fields_asked(self, kind: LetterKind) -> list[dict[str, Any]]:
-        return [
-            {
-                "key": f.key,
-                "label": f.label,
-                "type": f.type.value,
-                "required": f.required,
-                "from_register": f.verified_by_register,
-                "choices": [{"value": c.value, "label": c.label} for c in f.choices],
-            }
-            for f in kind.spec.fields
-        ]
+        return [self._field(f) for f in kind.spec.fields]
+
+    def _field(self, spec: FieldSpec) -> dict[str, Any]:
+        """A field; the answer to one with `columns` is a JSON list of objects by those columns' keys."""
+        return {
+            "key": spec.key,
+            "label": spec.label,
+            "type": spec.type.value,
+            "required": spec.required,
+            "from_register": spec.verified_by_register,
+            "choices": [{"value": c.value, "label": c.label} for c in spec.choices],
+            "columns": [self._field(column) for column in spec.columns],
+        }
 
     def get_requirements(self, kind: LetterKind) -> list[dict[str, Any]]:
         return [
@@ -133,7 +137,7 @@ class StartSerializer(serializers.Serializer[Any]):
 
 
 class AnswersSerializer(serializers.Serializer[Any]):
-    answers = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=5000))
+    answers = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=LONGEST_LIST))
 
 
 class UploadSerializer(serializers.Serializer[Any]):

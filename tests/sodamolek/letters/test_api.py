@@ -117,7 +117,12 @@ def test_the_whole_journey(sktm, applicant, operator, signing_lurah, scopes):
 
 def test_the_catalogue_is_open_to_all(client, sktm):
     kinds = {kind["code"]: kind for kind in client.get(reverse("letters_api:kinds")).json()}
-    assert kinds.keys() == {"SKTM", "SKD"}
+    assert len(kinds) == 24
+    heirs = next(f for f in kinds["SKAW"]["fields_asked"] if f["key"] == "ahli_waris")
+    assert (heirs["type"], [c["key"] for c in heirs["columns"]]) == (
+        "rows",
+        ["nama", "nik", "tanggal_lahir", "hubungan"],
+    )
     assert kinds["SKTM"]["requirements"][0].keys() == {"key", "label", "compulsory", "pages", "from_register"}
 
 
