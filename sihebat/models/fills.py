@@ -85,6 +85,7 @@ class Fill(BaseModel):
                 fields=["office", "-filled_at"], condition=~Q(flags={}) & Q(is_current=True), name="fill_flagged"
             ),
             models.Index(fields=["-filled_at"], condition=~Q(flags={}) & Q(is_current=True), name="fill_flagged_time"),
+            models.Index(fields=["batch"], condition=Q(batch__isnull=False), name="fill_batch"),
         )
 
     def __str__(self) -> str:

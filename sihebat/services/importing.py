@@ -28,7 +28,7 @@ from core.regions.models import Office
 from sihebat.models import ImportBatch
 from sihebat.rules.sheet import COLUMNS, safe_cell
 from sihebat.services.reading import Numbered, check_heading, row_count, rows_of
-from sihebat.services.taking import Taker
+from sihebat.services.taking import Taker, flag_fills
 
 JOB = "sihebat.import_fills"
 SENDERS = (Role.BKAD_OFFICER, Role.FUEL_CLERK)
@@ -69,7 +69,9 @@ def run_import(batch_id: UUID, run: JobRun) -> None:
         for line in _take(batch, io.BytesIO(data), _offices_of(batch.created_by)):
             run.progress(line, max(total, line))
             if run.cancelled():
+                flag_fills(batch)
                 raise Cancelled
+        flag_fills(batch)
     with transaction.atomic():
         _finish(batch)
         run.finish(_counts(batch))
@@ -83,6 +85,7 @@ def import_now(
     batch.save(force_insert=True)
     for _line in _take(batch, stream, {office.pk}):
         pass
+    flag_fills(batch)
     with transaction.atomic():
         _finish(batch)
     return batch
@@ -115,6 +118,7 @@ def forget_unfinished(today: date) -> int:
     old = ImportBatch.objects.filter(finished_at=None, created_at__date__lt=today - FORGOTTEN_AFTER)
     left = list(old.exclude(WAITING).select_related("file"))
     for batch in left:
+        flag_fills(batch)
         batch.problem = _("Tidak dilanjutkan selama seminggu; berkasnya dihapus.")
         with transaction.atomic():
             _finish(batch)

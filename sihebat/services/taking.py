@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from sihebat.services.flagging import refresh_flags
 from sihebat.services.reading import Numbered
 
 MOST_ERRORS = 2_000
+VEHICLES_AT_ONCE = 50
 PRODUCTS = {label.lower(): value for value, label in Product.choices}
 COUNTED = ("lines_done", "added", "known", "refused", "errors")
 Readable = tuple[int, dict[str, str], SheetRow]
@@ -31,7 +33,7 @@ class Taker:
         self.seen: set[str] = set()
 
     def take(self, piece: list[Numbered]) -> None:
-        """Write the fills of these rows that are not there yet, with their flags and the batch's counts, or nothing.
+        """Write the fills of these rows that are not there yet, and the batch's counts, or nothing.
 
         Raises Cancelled when another attempt went further meanwhile.
         """
@@ -67,7 +69,7 @@ class Taker:
         for line, values, row in rows:
             vehicle = vehicles.get(row.plate)
             if vehicle is None or (self.offices is not None and vehicle.office_id not in self.offices):
-                self._refuse(line, values, [_("plat tidak terdaftar di kantor Anda: %s") % row.plate])
+                self._refuse(line, values, [self._unknown(row.plate)])
             elif vehicle.retired_on and timezone.localdate(row.filled_at) > vehicle.retired_on:
                 since = day_text(vehicle.retired_on)
                 self._refuse(line, values, [_("kendaraan tidak dipakai lagi sejak %s") % since])
@@ -82,6 +84,11 @@ class Taker:
         self.batch.refused += 1
         if len(self.batch.errors) < MOST_ERRORS:
             self.batch.errors.append({"line": line, "values": values, "reasons": reasons})
+
+    def _unknown(self, plate: str) -> str:
+        if self.offices is None:
+            return _("plat tidak terdaftar: %s") % plate
+        return _("plat tidak terdaftar di kantor Anda: %s") % plate
 
     def _fill(self, row: SheetRow, vehicle: Vehicle) -> Fill:
         return Fill(
@@ -105,12 +112,21 @@ class Taker:
         """How many were written: one that somebody else sent at the same moment is known, not new."""
         # In one order everywhere, so that two files with the same numbers don't wait for each other in a circle.
         Fill.objects.bulk_create(sorted(fills, key=lambda fill: fill.number), ignore_conflicts=True)
-        since: dict[UUID, datetime] = {}
-        added = 0
-        for pk, moment in Fill.objects.filter(pk__in=[fill.pk for fill in fills]).values_list("vehicle", "filled_at"):
-            since[pk] = min(moment, since.get(pk, moment))
-            added += 1
-        if since:
-            refresh_flags(since, min(since.values()))
+        added = Fill.objects.filter(pk__in=[fill.pk for fill in fills]).count()
         self.batch.known += len(fills) - added
         return added
+
+
+def flag_fills(batch: ImportBatch) -> None:
+    """Flag what the file brought, some vehicles in a transaction; may be done again.
+
+    After the last piece and not with each: a file in no order would have every piece measure all fills anew, while
+    the roll-up's rows are locked.
+    """
+    touched = Fill.objects.filter(batch=batch).values_list("vehicle").annotate(Min("filled_at")).order_by("vehicle")
+    since: dict[UUID, datetime] = dict(touched)
+    vehicles = list(since)
+    for first in range(0, len(vehicles), VEHICLES_AT_ONCE):
+        some = vehicles[first : first + VEHICLES_AT_ONCE]
+        with transaction.atomic():
+            refresh_flags(some, min(since[pk] for pk in some))

@@ -17,6 +17,7 @@ from core.audit.models import Entry as Trail
 from core.files import services as files
 from core.files.models import StoredFile
 from core.jobs import runner
+from core.jobs.keeper import Attempt
 from core.jobs.models import Job
 from core.jobs.registry import Cancelled
 from core.jobs.rules import State
@@ -217,6 +218,17 @@ def test_an_attempt_that_was_overtaken_stops(vehicle, clerk):
     with pytest.raises(Cancelled):
         Taker(batch, None).take([(2, dict(zip(COLUMNS, GOOD, strict=True)))])
     assert not Fill.objects.exists()
+
+
+def test_what_a_cancelled_file_brought_is_flagged(vehicle, clerk, monkeypatch):
+    monkeypatch.setattr(importing, "AT_ONCE", 1)
+    dear = [*GOOD[:6], "999", *GOOD[7:]]
+    batch = importing.ask_import(as_csv(dear, OTHER), filename="a", provider="p", dry_run=False, by=clerk)
+    monkeypatch.setattr(Attempt, "cancelled", lambda _attempt: True)
+    runner.run(batch.job_id, keep=False)
+    batch.refresh_from_db()
+    assert (batch.job.state, batch.finished_at, counts(batch)) == (State.CANCELLED, None, (1, 0, 0))
+    assert list(Fill.objects.get().flags) == ["total"]
 
 
 def test_a_cancelled_file_can_be_gone_on_with(vehicle, clerk):
