@@ -6,8 +6,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.decorators import method_decorator
-from django.views.decorators.debug import sensitive_post_parameters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
@@ -34,7 +32,6 @@ WRITE = api_access(scope="letters:write")
 OPERATOR = api_access(Role.OPERATOR, scope="letters:write")
 DESK = api_access(Role.OPERATOR, *ENDORSERS, *SIGNERS, scope="letters:write")
 OFFICE = api_access(*OFFICE_ROLES, scope="letters:read")
-SIGNER = api_access(*SIGNERS, scope="letters:write")
 PDF = {(200, "application/pdf"): OpenApiTypes.BINARY}
 
 
@@ -250,29 +247,6 @@ class Collect(RequestView):
     @extend_schema(request=None)
     def post(self, request: Request, pk: UUID) -> Response:
         services.mark_collected(self.find(pk), by=self.person)
-        return self.answer(pk)
-
-
-@method_decorator(sensitive_post_parameters("passphrase"), name="dispatch")
-class Sign(RequestView):
-    """Number, sign and store the letter with the officer's passphrase."""
-
-    permission_classes = [SIGNER]
-
-    @extend_schema(request=serializers.SignSerializer)
-    def post(self, request: Request, pk: UUID) -> Response:
-        services.sign_request(self.find(pk), by=self.person, **self.checked(serializers.SignSerializer))
-        return self.answer(pk)
-
-
-class Revoke(RequestView):
-    """Declare a signed letter void, with the reason."""
-
-    permission_classes = [SIGNER]
-
-    @extend_schema(request=serializers.ReasonSerializer)
-    def post(self, request: Request, pk: UUID) -> Response:
-        services.revoke_request(self.find(pk), by=self.person, **self.checked(serializers.ReasonSerializer))
         return self.answer(pk)
 
 
