@@ -10,7 +10,6 @@ class WebConfig(AppConfig):
         from core.accounts.rules import Role
         from core.documents.demo import enroll_signers
         from core.documents.models import OFFICE_READERS
-        from core.documents.services import SIGNER_ROLES
         from core.population.demo import make_usage
         from core.signup.demo import make_people
         from core.web import queries, registry
@@ -33,56 +32,65 @@ class WebConfig(AppConfig):
         registry.demo.add(10, make_people)
         registry.demo.add(15, enroll_signers)
         registry.demo.add(16, make_usage)
-        registry.shortcuts.add(
-            registry.Shortcut(
-                _("Meja perbaikan"),
-                "admin:index",
-                frozenset({Role.ADMINISTRATOR}),
-                "ubah",
-                _("Orang, penugasan, kantor, dan jenis surat"),
-            ),
-            order=10,
-        )
-        registry.shortcuts.add(
-            registry.Shortcut(
-                _("Token aplikasi"),
-                "accounts:tokens",
-                frozenset({Role.INTEGRATOR}),
-                "kunci",
-                _("Kunci dengan cakupan untuk program Anda"),
-            ),
-            order=10,
-        )
-        registry.shortcuts.add(
-            registry.Shortcut(_("API untuk pengembang"), "web:api_docs", frozenset({Role.INTEGRATOR}), "kode"), order=11
-        )
-        registry.shortcuts.add(
-            registry.Shortcut(
-                _("Pemanfaatan data kependudukan"),
-                "population:usage",
-                frozenset({Role.DUKCAPIL, Role.AUDITOR, Role.ADMINISTRATOR}),
-                "grafik",
-                _("Laporan setengah tahunan untuk perjanjian dengan Dukcapil"),
-            ),
-            order=80,
-        )
-        registry.shortcuts.add(
-            registry.Shortcut(
-                _("Tanda tangan saya"),
-                "documents:certificate",
-                SIGNER_ROLES,
-                "pena",
-                _("Sertifikat dan frasa sandi untuk menandatangani surat"),
-            ),
-            order=90,
-        )
-        registry.shortcuts.add(
-            registry.Shortcut(
-                _("Nomor awal buku register"),
-                "documents:register_start",
-                (Role.ADMINISTRATOR,),
-                "buku",
-                _("Lanjutkan nomor buku kertas tiap kantor di portal"),
-            ),
-            order=95,
-        )
+        _add_shortcuts()
+
+
+def _add_shortcuts() -> None:
+    """Ways to pages that only a role needs."""
+    from core.accounts.rules import Role
+    from core.documents.services import SIGNER_ROLES
+    from core.web import registry
+
+    registry.shortcuts.add(
+        registry.Shortcut(
+            _("Meja perbaikan"),
+            "admin:index",
+            frozenset({Role.ADMINISTRATOR}),
+            "ubah",
+            _("Orang, penugasan, kantor, dan jenis surat"),
+        ),
+        order=10,
+    )
+    registry.shortcuts.add(
+        registry.Shortcut(
+            _("Token aplikasi"),
+            "accounts:tokens",
+            frozenset({Role.INTEGRATOR}),
+            "kunci",
+            _("Kunci dengan cakupan untuk program Anda"),
+        ),
+        order=10,
+    )
+    registry.shortcuts.add(
+        registry.Shortcut(_("API untuk pengembang"), "web:api_docs", frozenset({Role.INTEGRATOR}), "kode"), order=11
+    )
+    registry.shortcuts.add(
+        registry.Shortcut(
+            _("Pemanfaatan data kependudukan"),
+            "population:usage",
+            frozenset({Role.DUKCAPIL, Role.AUDITOR, Role.ADMINISTRATOR}),
+            "grafik",
+            _("Laporan setengah tahunan untuk perjanjian dengan Dukcapil"),
+        ),
+        order=80,
+    )
+    registry.shortcuts.add(
+        registry.Shortcut(
+            _("Tanda tangan saya"),
+            "documents:certificate",
+            SIGNER_ROLES,
+            "pena",
+            _("Sertifikat dan frasa sandi untuk menandatangani surat"),
+        ),
+        order=90,
+    )
+    registry.shortcuts.add(
+        registry.Shortcut(
+            _("Nomor awal buku register"),
+            "documents:register_start",
+            (Role.ADMINISTRATOR,),
+            "buku",
+            _("Lanjutkan nomor buku kertas tiap kantor di portal"),
+        ),
+        order=95,
+    )

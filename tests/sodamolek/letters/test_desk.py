@@ -116,7 +116,7 @@ def test_pages_follow_each_other_without_gap_or_double(desk, sktm, office):
 @pytest.mark.parametrize("pages", [1, 12])
 def test_one_screen_needs_the_same_queries(desk, submitted, pages, django_assert_num_queries):
     with_documents(submitted, *["pengantar_rt"] * pages)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         desk.get(url("check", submitted.pk))
 
 
