@@ -17,7 +17,7 @@ from core.audit import services as audit
 from core.files import services as files
 from core.files.services.storing import Upload
 from core.workflow import IllegalMove, NotYourMove
-from kabashoax.models import Claim, Echo, Source
+from kabashoax.models import Claim, Confirmation, Echo, Source
 from kabashoax.services import indexing
 from kabashoax.workflow import ClaimStatus
 
@@ -83,6 +83,10 @@ def remove_source(source: Source, *, by: User) -> None:
     """Take a source away while nothing is published; what a verdict stood on stays for ever."""
     with transaction.atomic():
         claim = locked(source.claim, by, {ClaimStatus.CHECKING})
+        if Confirmation.objects.filter(source=source).exists():
+            raise ValidationError(_("Jawaban kantor tidak dapat dihapus."))
+        if not Source.objects.filter(pk=source.pk).exists():
+            raise IllegalMove(_("Sumber ini sudah dihapus."))
         stored = source.copy
         audit.record("remove_source", claim, by=by, detail={"digest": source.digest}, office_id=claim.office_id)
         source.delete()
