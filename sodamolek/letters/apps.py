@@ -28,6 +28,7 @@ class LettersConfig(AppConfig):
         registry.nav.add(
             NavItem(_("Mengetahui"), "letters:countersign_queue", frozenset({Role.CAMAT}), "pena"), order=32
         )
+        registry.nav.add(NavItem(_("Statistik surat"), "letters:office_statistics", frozenset(OFFICE_ROLES)), order=35)
         registry.nav.add(NavItem(_("Lacak"), "letters:track", icon="lacak"), order=70)
         registry.home_cards.add(
             HomeCard(
@@ -35,7 +36,11 @@ class LettersConfig(AppConfig):
                 subtitle=_("Surat kelurahan dari rumah"),
                 text=_("Ajukan surat keterangan, kirim foto syaratnya, dan unduh surat bertanda tangan elektronik."),
                 icon="surat",
-                actions=(Action(_("Pilih surat"), "letters:catalogue"), Action(_("Surat saya"), "letters:mine")),
+                actions=(
+                    Action(_("Pilih surat"), "letters:catalogue"),
+                    Action(_("Surat saya"), "letters:mine"),
+                    Action(_("Statistik"), "letters:statistics"),
+                ),
             ),
             order=10,
         )

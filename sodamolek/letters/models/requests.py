@@ -85,6 +85,10 @@ class LetterRequest(BaseModel):
     due_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
+    # Working minutes of the office from the last submission to the last signature (services/serving.py).
+    served_minutes = models.PositiveIntegerField(null=True)
+    # How often it was given back; counted by the database (models/statistics.py).
+    returns = models.PositiveSmallIntegerField(default=0, db_default=0)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, related_name="letter_request")
     # Whether the office asked for a paraf when this was accepted.

@@ -9,6 +9,7 @@ from core.documents.models import Document
 from core.documents.services.issuing import Signers
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.services.common import tell
+from sodamolek.letters.services.serving import served_minutes
 from sodamolek.letters.workflow import LETTER, Status
 
 MESSAGES = {Status.SIGNED: "signed", Status.AWAITING_CAMAT: "awaiting_camat"}
@@ -23,7 +24,8 @@ def finish(move: str, row: LetterRequest, *, by: User, fields: dict[str, Any] | 
     """Make a move that brings the letter forward. Once everybody has signed it is decided; the applicant is told."""
     values = dict(fields or {})
     if LETTER.moves[move].target == Status.SIGNED:
-        values |= {"decided_at": timezone.now(), "decided_by": by, "note": ""}
+        now = timezone.now()
+        values |= {"decided_at": now, "decided_by": by, "note": "", "served_minutes": served_minutes(row, now)}
     row = LETTER.apply(move, row, by=by, fields=values)
     if message := MESSAGES.get(Status(row.status)):
         tell(row, "signed_on_paper" if message == "signed" and _on_paper(row) else message)

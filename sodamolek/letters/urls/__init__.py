@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sodamolek.letters.urls import counter, desk
-from sodamolek.letters.views import citizen, drafting, feedback, kinds, public
+from sodamolek.letters.views import citizen, drafting, feedback, kinds, public, statistics
 
 app_name = "letters"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("surat/jenis/<slug:code>/ajukan/", drafting.start, name="start"),
     path("surat/jenis/<slug:code>/standar/", kinds.standard, name="standard"),
     path("surat/jenis/<slug:code>/pernyataan/<slug:key>.pdf", kinds.declaration, name="declaration"),
+    path("surat/statistik/", statistics.city, name="statistics"),
+    path("surat/statistik.xlsx", statistics.city_xlsx, name="statistics_xlsx"),
     path("surat/survei/", feedback.survey_results, name="survey_results"),
     path("surat/saya/", citizen.mine, name="mine"),
     path("surat/permohonan/<uuid:pk>/", citizen.detail, name="request"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sodamolek.letters.views import countersign, desk, queue, sign, steps
+from sodamolek.letters.views import countersign, desk, queue, sign, statistics, steps
 
 urlpatterns = [
     path("meja/", queue.queue, name="desk"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("meja/<uuid:pk>/catatan/", queue.note, name="note"),
     path("meja/tanda-tangan/", sign.waiting, name="sign_queue"),
     path("meja/tanda-tangan/semua/", sign.sign_selected, name="sign_selected"),
+    path("meja/statistik/", statistics.office, name="office_statistics"),
+    path("meja/statistik.xlsx", statistics.office_xlsx, name="office_statistics_xlsx"),
     path("meja/paraf/", steps.endorse_queue, name="endorse_queue"),
     path("meja/cetak/", steps.scan_queue, name="scan_queue"),
     path("meja/mengetahui/", countersign.queue, name="countersign_queue"),
