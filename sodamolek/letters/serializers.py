@@ -109,7 +109,9 @@ class RequestDetailSerializer(RequestSerializer):
         return user
 
     def get_known(self, row: LetterRequest) -> dict[str, str]:
-        """What the register confirmed, by field key."""
+        """What the register confirmed, by field key; not to an applicant who asks for somebody else with a proof."""
+        if row.hides_person and row.owner_id == self._user().pk:
+            return {}
         return {key: value for key, value in queries.sheet_of(row).known.items() if key != "nik"}
 
     def get_note(self, row: LetterRequest) -> str:

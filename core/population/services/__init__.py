@@ -2,6 +2,7 @@
 
 from core.population.services.counter import receive_at_counter
 from core.population.services.matching import MatchResult, MatchState, match_person
+from core.population.services.relatives import note_relative
 from core.population.services.residents import (
     ADOPTERS,
     Home,
@@ -25,6 +26,7 @@ __all__ = [
     "confirm_at_counter",
     "match_person",
     "not_registered",
+    "note_relative",
     "receive_at_counter",
     "refresh_match",
     "register_resident",

@@ -153,6 +153,12 @@ class LetterRequest(BaseModel):
         return bool(self.relation) and not self.same_card
 
     @property
+    def hides_person(self) -> bool:
+        """Whether the applicant must not read what the register says of the person of the letter: no family card
+        shows them together, so only the office may."""
+        return self.needs_proof and self.resident.user_id != self.owner_id
+
+    @property
     def counter_office_id(self) -> UUID | None:
         """The office whose operators act for an applicant who came to its counter."""
         return self.office_id if self.filed_by_id else None

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.accounts.models import User
+from core.accounts.rules import Role
 from core.population.models import Resident
 from core.regions.models import Office
 from sodamolek.letters.models import LetterRequest, RequestDocument
@@ -44,11 +46,28 @@ def sheet_with(letter_request: LetterRequest, known: dict[str, str], *, proven: 
 
 
 def start_values(letter_request: LetterRequest) -> Mapping[str, str]:
-    """What the form shows: what was typed, and before that what the portal holds."""
+    """What the form shows: what was typed, and before that what the portal holds and the applicant may read."""
+    if letter_request.hides_person:
+        return dict(letter_request.answers)
     return {
         **sheets.suggestions(letter_request.kind.spec, person_of(letter_request.resident)),
         **letter_request.answers,
     }
+
+
+def counter_offices(user: User) -> QuerySet[Office]:
+    """The kelurahan whose counter `user` serves."""
+    mine = user.offices_with(Role.OPERATOR)
+    return Office.objects.filter(pk__in=mine, kind=Office.Kind.KELURAHAN).order_by("name")
+
+
+def rows_for_applicant(
+    letter_request: LetterRequest, sheet: Sheet, *, known: bool | None = None
+) -> list[tuple[str, str]]:
+    """The sheet's rows without those of the register that are not for the applicant's eyes."""
+    if not letter_request.hides_person:
+        return sheet.rows(known=known)
+    return [] if known else sheet.rows(known=False)
 
 
 def office_for(resident: Resident, spec: KindSpec | None = None) -> Office | None:

@@ -25,6 +25,7 @@ from sodamolek.letters.services.drafts import (
 )
 from sodamolek.letters.services.kinds import load_kinds
 from sodamolek.letters.services.paper import print_request, scan_request
+from sodamolek.letters.services.relatives import report_for, start_for
 from sodamolek.letters.services.signers import ink_choices
 from sodamolek.letters.services.signing import SigningResult, read_letter, sign_many, sign_request, type_of
 from sodamolek.letters.services.submission import Submission, resubmit_request, submit_request
@@ -67,6 +68,7 @@ __all__ = [
     "renew_pin",
     "reopen_request",
     "replace_request",
+    "report_for",
     "resubmit_request",
     "return_request",
     "revoke_request",
@@ -76,6 +78,7 @@ __all__ = [
     "sign_many",
     "sign_request",
     "start_draft",
+    "start_for",
     "submit_request",
     "track",
     "type_of",

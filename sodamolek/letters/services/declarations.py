@@ -38,6 +38,9 @@ def blank_declaration(spec: KindSpec, declaration: Declaration, resident: Reside
 def request_declaration(letter_request: LetterRequest, declaration: Declaration) -> bytes:
     """The paper of one request: what was typed stands on it too, where it is right. PDF."""
     spec, resident = letter_request.kind.spec, letter_request.resident
+    if letter_request.hides_person:
+        typed = queries.sheet_of(letter_request).cleaned.values
+        return declaration_pdf(spec, declaration, typed, built_in(letter_request.office, nik=""))
     values = sheets.suggestions(spec, queries.person_of(resident)) | queries.sheet_of(letter_request).values
     return declaration_pdf(spec, declaration, values, built_in(letter_request.office, nik=resident.nik))
 

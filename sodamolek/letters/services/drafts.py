@@ -1,6 +1,7 @@
 """What an applicant does before the office sees anything, and again when a request came back."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from core.accounts.models import User
 from core.audit import services as audit
 from core.files import services as files
 from core.files.models import StoredFile
+from core.population.models import Resident
 from core.references import new_reference
 from core.regions.models import Office
 from core.workflow import IllegalMove, NotYourMove
@@ -38,11 +40,26 @@ def start_draft(kind: LetterKind, *, by: User, office: Office | None = None) -> 
     office = queries.office_at_level(office, kind.spec) if office else queries.office_for(resident, kind.spec)
     if office is None:
         raise ValidationError({"office": _("Pilih kelurahan tempat Anda tinggal.")})
+    return open_draft(kind, About(resident), office=office, by=by)
+
+
+@dataclass(frozen=True)
+class About:
+    """Whom a letter is about: the applicant, or by `relation` somebody else (rules/relations.py)."""
+
+    resident: Resident
+    relation: str = ""
+    same_card: bool = False
+
+
+def open_draft(kind: LetterKind, about: About, *, office: Office, by: User) -> LetterRequest:
+    """A draft of `by`; an open one about the same person is taken up again."""
+    wanted = {"resident": about.resident, "relation": about.relation, "same_card": about.same_card}
     with transaction.atomic():
         # One person's drafts are counted and made one after the other.
         User.objects.select_for_update().get(pk=by.pk)
         mine = LetterRequest.objects.filter(owner=by, status=Status.DRAFT)
-        draft = mine.filter(kind__code=kind.code).select_related("kind", "office").first()
+        draft = mine.filter(kind__code=kind.code, **wanted).select_related("kind", "office").first()
         if draft is not None:
             if draft.office_id != office.pk:
                 draft.office = office
@@ -50,7 +67,7 @@ def start_draft(kind: LetterKind, *, by: User, office: Office | None = None) -> 
             return draft
         if mine.count() >= OPEN_AT_ONCE:
             raise ValidationError(_("Terlalu banyak permohonan yang belum dikirim. Kirim atau batalkan salah satu."))
-        return create_request(kind=kind, office=office, owner=by, resident=resident)
+        return create_request(kind=kind, office=office, owner=by, **wanted)
 
 
 def create_request(**values: Any) -> LetterRequest:

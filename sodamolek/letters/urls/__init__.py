@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sodamolek.letters.urls import counter, desk
-from sodamolek.letters.views import citizen, drafting, feedback, kinds, public, statistics
+from sodamolek.letters.views import citizen, drafting, feedback, kinds, public, relatives, statistics
 
 app_name = "letters"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("surat/", public.catalogue, name="catalogue"),
     path("surat/jenis/<slug:code>/", public.kind, name="kind"),
     path("surat/jenis/<slug:code>/ajukan/", drafting.start, name="start"),
+    path("surat/jenis/<slug:code>/orang-lain/", relatives.start_for, name="start_for"),
     path("surat/jenis/<slug:code>/standar/", kinds.standard, name="standard"),
     path("surat/jenis/<slug:code>/pernyataan/<slug:key>.pdf", kinds.declaration, name="declaration"),
     path("surat/statistik/", statistics.city, name="statistics"),

@@ -52,7 +52,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "reasons": queries.reasons_by_label(letter_request),
         "only_documents": _only_documents(letter_request),
         "has_letter": letter_request.status in WITH_LETTER,
-        "rows": sheet.rows(),
+        "rows": queries.rows_for_applicant(letter_request, sheet),
         "wording_changes": queries.wording_changes(letter_request, events),
         "may_rate": may_answer(letter_request),
     }

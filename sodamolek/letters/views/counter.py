@@ -34,19 +34,13 @@ from sodamolek.letters.workflow import Status
 LOOKUPS = Limit("letters.counter", 60, 15 * 60)
 
 
-def _offices(request: HttpRequest) -> Any:
-    """Kelurahan whose counter this person serves."""
-    mine = person(request).offices_with(Role.OPERATOR)
-    return Office.objects.filter(pk__in=mine, kind=Office.Kind.KELURAHAN).order_by("name")
-
-
 @roles(Role.OPERATOR)
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """Step 1: who stands there."""
-    form = PersonForm(_offices(request), request.POST or None)
+    form = PersonForm(queries.counter_offices(person(request)), request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not limiter.allow(LOOKUPS, str(person(request).pk)):
             return too_many_requests(request, retry_after=LOOKUPS.seconds)
@@ -64,7 +58,9 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def _resident(request: HttpRequest, pk: UUID) -> tuple[Resident, Office]:
     """Somebody who lives in a kelurahan whose counter this person serves."""
-    rows = Resident.objects.visible_to(person(request)).filter(domicile__office__in=_offices(request))
+    rows = Resident.objects.visible_to(person(request)).filter(
+        domicile__office__in=queries.counter_offices(person(request))
+    )
     resident = get_object_or_404(rows.select_related("domicile__office"), pk=pk)
     return resident, resident.domicile.office
 

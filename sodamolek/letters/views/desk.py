@@ -69,6 +69,7 @@ def show(request: HttpRequest, row: LetterRequest, *, code: int = 200, **forms: 
         "reasons": queries.reasons_by_label(row),
         "moves": set() if own else DECISIONS.intersection(LETTER.available(row, person(request))),
         "own": own,
+        "registered_address": _registered_address(row),
         "can_reveal": _may_reveal(request, row),
         "may_retype": row.status == Status.RETURNED and "refile" in LETTER.available(row, person(request)) and not own,
         "return_form": ReturnForm(_parts(sheet)),
@@ -96,6 +97,12 @@ def ink_context(request: HttpRequest, row: LetterRequest) -> dict[str, Any]:
         "scan_form": ScanForm(),
         "give_up_form": GiveUpForm(prefix="batal"),
     }
+
+
+def _registered_address(row: LetterRequest) -> str:
+    """Where the register has the person, who may live elsewhere; "" when the letter's own data say it."""
+    said = any(field.prefill == "registered_address" for field in row.kind.spec.fields)
+    return "" if said else row.resident.registered_address
 
 
 def is_own(request: HttpRequest, row: LetterRequest) -> bool:

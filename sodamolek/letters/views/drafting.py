@@ -61,7 +61,8 @@ def answers(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("letters:documents", pk=pk)
     else:
         form = AnswersForm(sheet.asked, initial=queries.start_values(letter_request), **shape)
-    context = {"letter_request": letter_request, "form": form, "known": sheet.rows(known=True), "steps": STEPS}
+    known = queries.rows_for_applicant(letter_request, sheet, known=True)
+    context = {"letter_request": letter_request, "form": form, "known": known, "steps": STEPS}
     return render(request, "letters/request_answers.html", context)
 
 
@@ -162,7 +163,7 @@ def review(request: HttpRequest, pk: UUID) -> HttpResponse:
         "letter_request": letter_request,
         "form": form,
         "missing": missing,
-        "known": sheet.rows(known=True),
+        "known": queries.rows_for_applicant(letter_request, sheet, known=True),
         "typed": sheet.rows(known=False),
         "parts": _parts(letter_request, {}),
         "steps": STEPS,
