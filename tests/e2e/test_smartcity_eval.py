@@ -11,6 +11,7 @@ from tests.factories.accounts import staff
 from tests.factories.letters import photo
 from tests.factories.regions import OfficeFactory
 from tests.factories.smartcity_eval import ProgrammeFactory, instrument
+from tests.factories.smartcity_eval import cast as assessment_cast
 
 
 @pytest.fixture
@@ -60,6 +61,21 @@ def test_from_opening_a_year_to_the_public_page(people, desktop, phone, sign_in,
     phone.get_by_role("link", name="Lihat hitungan lengkap").click()
     expect(phone.locator(".index-card__value").first).to_contain_text("1,15")
     look(phone)
+
+
+def test_a_coordinator_sets_a_target_and_takes_the_assessment_away(committed, any_page, sign_in, look):
+    cast = assessment_cast("pemdi-2026", year=2026)
+    sign_in(any_page, cast.coordinator)
+    any_page.goto(f"/evaluasi/meja/{cast.assessment.pk}/")
+    any_page.get_by_role("link", name="Target").click()
+    look(any_page)
+    any_page.get_by_label("20. ").select_option(index=3)
+    press(any_page, "Simpan")
+    expect(any_page.get_by_text("Bila 1 target yang belum tercapai tercapai")).to_be_visible()
+    look(any_page)
+    with any_page.expect_download() as download:
+        any_page.get_by_role("link", name="Unduh XLSX").click()
+    assert download.value.suggested_filename == "penilaian-pemdi-2026-2026-self.xlsx"
 
 
 def open_a_year(page, people, look):
