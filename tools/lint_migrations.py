@@ -4,6 +4,12 @@ import os
 
 from tools.house import PACKAGES
 
+# The linter can't see why these lock nobody out: name -> why.
+HARMLESS = {
+    "0003_two_signatures": "the unique constraints are made anew with a narrower condition: no row can offend them",
+    "0002_signatures": "a longer varchar is a change of the catalogue alone",
+}
+
 
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "kupang_portal.settings.lint"
@@ -15,7 +21,9 @@ def main() -> None:
 
     call_command("makemigrations", "--check", "--dry-run")
     theirs = sorted(app.label for app in apps.get_app_configs() if app.name.split(".")[0] not in PACKAGES)
-    call_command("lintmigrations", exclude_apps=theirs, no_cache=True, quiet=["ok", "ignore"])
+    call_command(
+        "lintmigrations", exclude_apps=theirs, no_cache=True, quiet=["ok", "ignore"], ignore_name=list(HARMLESS)
+    )
 
 
 if __name__ == "__main__":
