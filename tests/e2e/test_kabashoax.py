@@ -7,9 +7,11 @@ from playwright.sync_api import expect
 
 from core.accounts.rules import Role
 from kabashoax.models import Claim, Report
+from kabashoax.services import confirming
 from tests.factories.accounts import staff
 from tests.factories.kabashoax import kominfo, published
 from tests.factories.letters import photo
+from tests.factories.regions import OfficeFactory
 
 
 @pytest.fixture
@@ -118,3 +120,24 @@ def test_the_archive_and_a_verdict_on_both_widths(people, any_page, look):
     any_page.get_by_role("link", name="Jembatan Liliba").click()
     expect(any_page.get_by_role("heading", level=1)).to_contain_text("Jembatan Liliba")
     look(any_page)
+    any_page.goto("/hoaks/statistik/")
+    expect(any_page.get_by_role("heading", level=1)).to_have_text("Statistik pemeriksaan")
+    look(any_page)
+
+
+def test_an_offices_contact_answers_on_a_phone(people, phone, sign_in, look):
+    contact = staff(Role.OFFICE_CONTACT, OfficeFactory(dinas=True, name="Dinas Kesehatan"))
+    asked = Claim.objects.get(title="Jembatan Liliba retak dan akan roboh")
+    office = contact.assignments.get().office
+    confirming.ask(asked, office=office, question="Benarkah jembatannya retak?", by=people["checker"])
+    sign_in(phone, contact)
+    phone.goto("/saya/")
+    phone.get_by_role("link", name=re.compile("menunggu jawaban kantor")).first.click()
+    look(phone)
+    phone.get_by_role("link", name="Jembatan Liliba").click()
+    look(phone)
+    phone.get_by_label("Jawaban").fill("Tidak retak; yang terlihat hanya sambungan.")
+    press(phone, "Kirim jawaban")
+    expect(phone.locator(".notice--success")).to_contain_text("Jawaban terkirim")
+    phone.goto(f"/hoaks/klaim/{asked.slug}/")
+    expect(phone.locator("main")).to_contain_text("Tidak retak; yang terlihat hanya sambungan.")
