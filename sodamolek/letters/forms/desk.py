@@ -25,9 +25,6 @@ class QueueForm(forms.Form):
     TABS = (
         (Status.SUBMITTED, _("Menunggu diperiksa")),
         (Status.ACCEPTED, _("Menunggu tanda tangan")),
-        (Status.ENDORSED, _("Sudah diparaf")),
-        (Status.PRINTED, _("Dicetak")),
-        (Status.AWAITING_CAMAT, _("Menunggu camat")),
         (Status.RETURNED, _("Menunggu warga")),
         (Status.SIGNED, _("Selesai")),
         (Status.COLLECTED, _("Sudah diserahkan")),

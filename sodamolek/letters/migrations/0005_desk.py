@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="letterrequest",
             name="subject_name",
-            field=models.CharField(blank=True, max_length=120, verbose_name="nama pemohon"),
+            field=models.CharField(blank=True, db_default="", default="", max_length=120, verbose_name="nama pemohon"),
         ),
         migrations.RunSQL(NAMES, migrations.RunSQL.noop),
         migrations.AddIndex(

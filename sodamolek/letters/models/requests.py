@@ -63,7 +63,7 @@ class LetterRequest(BaseModel):
     resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="letter_requests")
     reference = models.CharField(_("nomor permohonan"), max_length=24, unique=True)
     # The applicant's name when it was sent, so that an office finds a request by it (queries/desk.py).
-    subject_name = models.CharField(_("nama pemohon"), max_length=120, blank=True)
+    subject_name = models.CharField(_("nama pemohon"), max_length=120, blank=True, default="", db_default="")
     # Who at the office takes care of it; nobody in particular while empty.
     assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     # When the applicant was last reminded of a returned request (services/upkeep.py).

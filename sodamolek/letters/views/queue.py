@@ -33,6 +33,8 @@ from sodamolek.letters.workflow import AT_DESK, SIGNERS, Status
 
 MOST_AT_ONCE = 50
 LONGEST_WORDS = 100
+# One tab for everything between the acceptance and the last signature; the badge of a row says where it is.
+PARTS = {Status.ACCEPTED: tuple(status for status in AT_DESK if status != Status.SUBMITTED)}
 
 
 @roles(*OFFICE_ROLES)
@@ -45,7 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     status = wanted.get("status") or _usual_status(person(request))
     if words:
         return _show(request, form, queries.desk_search(person(request), request, words), searching=words)
-    filters = DeskFilter((status,), wanted.get("jenis", ""), wanted.get("petugas", ""))
+    filters = DeskFilter(PARTS.get(status, (status,)), wanted.get("jenis", ""), wanted.get("petugas", ""))
     page = queries.desk_page(person(request), request, filters, down=status not in AT_DESK)
     return _show(request, form, page, status=status, filters=filters)
 
@@ -70,11 +72,13 @@ def _show(request: HttpRequest, form: QueueForm, page: Page[DeskRow], **more: An
     if opened := filtered or "saring" in request.GET:
         form.offer(queries.kinds_at(person(request)))
     is_operator = person(request).has_role(Role.OPERATOR)
+    counts = queries.desk_counts(person(request))
     context = {
         "form": form,
         "page": page,
         "tabs": _tabs(),
-        "counts": queries.desk_counts(person(request)),
+        "submitted": counts[Status.SUBMITTED],
+        "accepted": sum(counts[status] for status in PARTS[Status.ACCEPTED]),
         "now": timezone.now(),
         "filter_open": opened,
         "filtered": filtered,
