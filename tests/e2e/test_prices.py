@@ -126,7 +126,7 @@ def test_leaving_takes_the_kept_form_along(new_page: NewPage, sign_in, market):
     phone.wait_for_url(lambda address: "/akun/keluar/" not in address)
     assert phone.evaluate("caches.keys()") == []
     phone.context.set_offline(True)
-    with pytest.raises(Error, match="ERR_FAILED|ERR_INTERNET_DISCONNECTED"):
+    with pytest.raises(Error, match=r"ERR_FAILED|ERR_INTERNET_DISCONNECTED"):
         phone.goto("/harga/survei/baru/?pasar=oeba")
 
 
