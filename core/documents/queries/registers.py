@@ -16,6 +16,9 @@ from core.regions.models import Office
 # Which series there are is a feature's business: each adds a function here when it starts.
 SERIES_SOURCES: list[Callable[[], Iterable[str]]] = []
 
+# Letters whose number is not cancelled at the book: they are revoked, or given up from their request.
+IN_USE = (Document.State.VALID, Document.State.PENDING)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -126,7 +129,7 @@ def line_of(entry: RegisterEntry) -> Line:
         remark=_remark(entry, document),
         cancelled=cancelled,
         on_paper=entry.on_paper,
-        can_cancel=not cancelled and (document is None or document.state != Document.State.VALID),
+        can_cancel=not cancelled and (document is None or document.state not in IN_USE),
     )
 
 
@@ -135,6 +138,8 @@ def _remark(entry: RegisterEntry, document: Document | None) -> str:
         return _("BATAL: %s") % entry.reason
     if document is None:
         return entry.signer_title
+    if document.state == Document.State.PENDING:
+        return str(Document.State.PENDING.label)
     if document.state == Document.State.REVOKED:
         return _("DICABUT: %s") % document.state_reason
     if document.state == Document.State.REPLACED and document.replaced_by is not None:

@@ -15,8 +15,8 @@ from core.documents.models import Register
 from core.documents.queries import Line, find_lines, line_of
 from core.documents.rules import MONTHS, long_date
 from core.documents.services.registers import HEADS
+from core.documents.typesetting.compiler import compile_sheet
 from core.documents.typesetting.content import letterhead, signature_lines
-from core.documents.typesetting.sheets import compile_sheet
 
 # A cell that begins so is read as a formula by whoever opens a copy of the sheet as text.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

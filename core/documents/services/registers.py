@@ -131,7 +131,8 @@ def enter_paper_letter(office: Office, series: str, letter: PaperLetter, *, by: 
 def cancel_entry(entry: RegisterEntry, *, reason: str, by: User | None) -> RegisterEntry:
     """Mark a number as cancelled (batal): it stays in the book with its reason and is never given again.
 
-    For good, and not for a letter in force: that one is revoked. `by` None is the portal itself.
+    For good, and not for a letter in force: that one is revoked. `by` None is the portal itself, which gives up
+    letters that not everybody has signed (services/reserving.py).
     """
     if not reason.strip():
         raise ValidationError({"reason": _("Tulis alasan nomor ini dibatalkan.")})
@@ -140,8 +141,11 @@ def cancel_entry(entry: RegisterEntry, *, reason: str, by: User | None) -> Regis
         _check_keeper(entry.register.office, by)
     if entry.state == RegisterEntry.State.CANCELLED:
         raise ValidationError(_("Nomor ini sudah dibatalkan dan tidak dapat dipakai lagi."))
-    if Document.objects.filter(entry=entry, state=Document.State.VALID).exists():
+    letter = Document.objects.filter(entry=entry).values_list("state", flat=True).first()
+    if letter == Document.State.VALID:
         raise ValidationError(_("Surat dengan nomor ini sudah terbit dan berlaku. Cabut suratnya, bukan nomornya."))
+    if letter == Document.State.PENDING and by is not None:
+        raise ValidationError(_("Surat dengan nomor ini sedang ditandatangani. Batalkan dari permohonannya."))
     entry.state = RegisterEntry.State.CANCELLED
     entry.reason = reason.strip()
     entry.save(update_fields=["state", "reason"])

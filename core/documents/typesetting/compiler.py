@@ -34,7 +34,7 @@ def compile_letter(
         data |= {"url": verification_url, "code": spaced_code(code), "qr": qr_svg(verification_url)}
     # Midnight at Greenwich of the letter's day: the moment of signing stands in the signature.
     stamp = datetime.combine(content.date, time(), UTC)
-    return _compile(content.template, data, int(stamp.timestamp()))
+    return compile_sheet(content.template, data, int(stamp.timestamp()))
 
 
 def preview_letter(content: LetterContent, number_text: str = "… (nomor diberikan saat ditandatangani)") -> bytes:
@@ -90,7 +90,8 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 
 
-def _compile(template: str, data: dict[str, Any], timestamp: int) -> bytes:
+def compile_sheet(template: str, data: dict[str, Any], timestamp: int) -> bytes:
+    """`data` through data/<template>.typ as tagged PDF; `timestamp` is the moment that the file names as its own."""
     # A compiler can't be entered by two threads at once, so each thread keeps its own.
     compilers: dict[str, typst.Compiler] = _local.__dict__.setdefault("compilers", {})
     if template not in compilers:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.accounts.rules import Role
 from core.audit.models import Entry
 from core.documents import services
-from core.documents.models import Register, RegisterEntry
+from core.documents.models import Document, Register, RegisterEntry
 from core.documents.queries import book_page, find_lines, registers_of
 from tests.core.documents.books import paper, text, year
 from tests.factories.accounts import staff
@@ -198,6 +198,20 @@ def test_the_number_of_a_letter_in_force_is_not_cancelled(client):
     assert "DICABUT: Data keliru" in text(page(client, letter.entry.register))
 
 
+def test_the_number_of_a_letter_under_way_is_given_up_from_its_request_only(client):
+    lurah = signer()
+    letter = signed_letter(lurah, series="KET")
+    Document.objects.filter(pk=letter.pk).update(state=Document.State.PENDING)
+    client.force_login(lurah.user)
+    url = reverse("documents:register_cancel", args=[letter.entry_id])
+    shown = text(page(client, letter.entry.register))
+    assert "belum selesai ditandatangani" in shown
+    assert url not in shown
+    assert client.post(url, {"reason": "Salah"}).status_code == 422
+    letter.entry.refresh_from_db()
+    assert letter.entry.state == RegisterEntry.State.USED
+
+
 def test_a_line_of_another_office_is_not_there(client, operator, office, register):
     entry = services.enter_paper_letter(office, "KET", paper(), by=operator)
     client.force_login(staff(Role.OPERATOR))
@@ -265,7 +279,7 @@ def test_a_book_costs_the_same_number_of_queries_with_1_line_and_with_40(
         page(client, register)
 
 
-QUERIES = 7
+QUERIES = 6
 
 
 def test_administrators_and_auditors_see_no_name_of_a_book(client, register, office, operator):

@@ -40,6 +40,7 @@ def applicant(office: Office, register: object) -> User:
     """Somebody whom the register matched."""
     user = UserFactory(name="Yohanes Contoh")
     match = population.match_person(SELF.nik, SELF.kk, SELF.birth_date)
+    assert office.region is not None
     population.register_resident(user, said(SELF), domicile=office.region, match=match)
     return user
 
