@@ -9,75 +9,102 @@ import core.base
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kabashoax', '0002_vocabulary'),
-        ('regions', '0001_initial'),
+        ("kabashoax", "0002_vocabulary"),
+        ("regions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Confirmation',
+            name="Confirmation",
             fields=[
-                ('id', models.UUIDField(default=core.base.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('status', models.CharField(choices=[('waiting', 'Menunggu jawaban'), ('done', 'Sudah dijawab'), ('cancelled', 'Ditarik')], default='waiting', max_length=10)),
-                ('question', models.TextField(max_length=1000, verbose_name='pertanyaan')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('answered_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=core.base.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("waiting", "Menunggu jawaban"), ("done", "Sudah dijawab"), ("cancelled", "Ditarik")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("question", models.TextField(max_length=1000, verbose_name="pertanyaan")),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="confirmations", to="kabashoax.claim"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmations",
+                        to="regions.office",
+                        verbose_name="perangkat daerah",
+                    ),
+                ),
+                (
+                    "source",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="confirmation",
+                        to="kabashoax.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.AddField(
-            model_name='claim',
-            name='revised_at',
+            model_name="claim",
+            name="revised_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(models.OrderBy(models.F('revised_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status__in', ('published', 'returned'))), name='claim_revised'),
+            model_name="claim",
+            index=models.Index(
+                models.OrderBy(models.F("revised_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("status__in", ("published", "returned"))),
+                name="claim_revised",
+            ),
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['opened_at'], name='claim_opened'),
+            model_name="claim",
+            index=models.Index(fields=["opened_at"], name="claim_opened"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['received_at'], name='report_received'),
-        ),
-        migrations.AddField(
-            model_name='confirmation',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='confirmation',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='confirmation',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='confirmations', to='kabashoax.claim'),
-        ),
-        migrations.AddField(
-            model_name='confirmation',
-            name='office',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='regions.office', verbose_name='perangkat daerah'),
-        ),
-        migrations.AddField(
-            model_name='confirmation',
-            name='source',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='confirmation', to='kabashoax.source'),
+            model_name="report",
+            index=models.Index(fields=["received_at"], name="report_received"),
         ),
         migrations.AddIndex(
-            model_name='confirmation',
-            index=models.Index(fields=['office', 'status', 'id'], name='confirmation_desk'),
+            model_name="confirmation",
+            index=models.Index(fields=["office", "status", "id"], name="confirmation_desk"),
         ),
         migrations.AddConstraint(
-            model_name='confirmation',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'waiting')), fields=('claim', 'office'), name='confirmation_asked_once'),
+            model_name="confirmation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "waiting")), fields=("claim", "office"), name="confirmation_asked_once"
+            ),
         ),
     ]

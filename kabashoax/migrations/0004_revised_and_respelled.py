@@ -12,11 +12,11 @@ UPDATE kabashoax_claim AS c SET revised_at = coalesce(
 def respell(apps, schema_editor):
     from kabashoax.rules import wording
 
-    entry_model = apps.get_model("kabashoax", "Entry")
-    for entry in entry_model.objects.select_related("claim").iterator(chunk_size=500):
+    Entry = apps.get_model("kabashoax", "Entry")
+    for entry in Entry.objects.select_related("claim").iterator(chunk_size=500):
         title, body = wording.canonical(entry.claim.title), wording.canonical(entry.claim.wording)
         if (entry.title_words, entry.body_words) != (title, body):
-            entry_model.objects.filter(pk=entry.pk).update(title_words=title, body_words=body)
+            Entry.objects.filter(pk=entry.pk).update(title_words=title, body_words=body)
 
 
 class Migration(migrations.Migration):
