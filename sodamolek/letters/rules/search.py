@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from sodamolek.letters.rules.schema import KindSpec
@@ -132,7 +132,9 @@ def _nearest(index: Index, term: str) -> tuple[list[str], float]:
         if beginning:
             return beginning, BEGINNING
     allowed = 0 if len(term) < 4 else 1 if len(term) < 7 else 2
-    near = [(distance(term, word, allowed), word) for word in index.words if abs(len(word) - len(term)) <= allowed]
+    # Most words are ruled out by their letters alone: a fault changes two of them at most.
+    alike = [word for word in index.words if len(_letters(word) ^ _letters(term)) <= 2 * allowed]
+    near = [(distance(term, word, allowed), word) for word in alike]
     near = [(gap, word) for gap, word in near if 0 < gap <= allowed]
     if not near:
         return [], 0.0
@@ -161,7 +163,7 @@ PREFIXES = (
 SUFFIXES = ("kannya", "annya", "nya", "kan", "lah", "kah", "an", "ku", "mu", "i")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _stem(word: str) -> str:
     """A word without the usual beginnings and ends, as far as four letters stay."""
     for suffix in SUFFIXES:
@@ -172,6 +174,11 @@ def _stem(word: str) -> str:
         if word.startswith(prefix) and len(word) - len(prefix) >= 4:
             return word.removeprefix(prefix)
     return word
+
+
+@lru_cache(maxsize=4096)
+def _letters(word: str) -> frozenset[str]:
+    return frozenset(word)
 
 
 def distance(one: str, other: str, most: int) -> int:
