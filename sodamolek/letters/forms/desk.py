@@ -51,6 +51,10 @@ class NoteForm(forms.Form):
         error_messages={"required": _("Tulis catatannya dahulu.")},
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Its page has another field named "text": the letter's words.
+        super().__init__(*args, auto_id="catatan_%s", **kwargs)
+
 
 class AssignForm(forms.Form):
     """Who takes care of a request."""
