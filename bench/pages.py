@@ -42,7 +42,8 @@ GOALS = {"home": 0.5, "verification": 0.5, "queue": 0.3, "form": 0.2}
 SLOWDOWN = 1.3
 
 
-def session_of(user: User) -> str:
+def session_of(user: User | None) -> str:
+    assert user is not None
     client = Client()
     client.force_login(user)
     return client.cookies["sessionid"].value

@@ -313,6 +313,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Two components have a field "status"; without names of their own they would be told apart by a hash.
+    "ENUM_NAME_OVERRIDES": {
+        "LetterStatus": "sodamolek.letters.workflow.Status",
+        "RoundStatus": "sodamolek.prices.workflow.Status",
+    },
 }
 
 # --- whom a visitor may ask; shown in the footer and on error pages

@@ -34,7 +34,7 @@ from sodamolek.letters.workflow import AT_DESK, SIGNERS, Status
 MOST_AT_ONCE = 50
 LONGEST_WORDS = 100
 # One tab for everything between the acceptance and the last signature; the badge of a row says where it is.
-PARTS = {Status.ACCEPTED: tuple(status for status in AT_DESK if status != Status.SUBMITTED)}
+PARTS: dict[str, tuple[str, ...]] = {Status.ACCEPTED: tuple(status for status in AT_DESK if status != Status.SUBMITTED)}
 
 
 @roles(*OFFICE_ROLES)

@@ -53,7 +53,7 @@ def tags(html: str) -> list[object]:
 
 def crispys(form: forms.Form) -> str:
     helper = PortalFormHelper(form, form_tag=False)
-    helper.field_template = None
+    helper.field_template = None  # type: ignore[assignment]
     html: str = render_crispy_form(form, helper)
     return html
 
