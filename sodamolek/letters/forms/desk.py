@@ -63,8 +63,8 @@ class AssignForm(forms.Form):
         label=_("Ditangani oleh"), queryset=User.objects.none(), required=False, empty_label=_("Belum ada")
     )
 
-    def __init__(self, colleagues: QuerySet[User], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, colleagues: QuerySet[User], data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = colleagues
