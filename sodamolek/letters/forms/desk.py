@@ -53,7 +53,7 @@ class NoteForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # Its page has another field named "text": the letter's words.
-        super().__init__(*args, auto_id="catatan_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "catatan_%s", **kwargs})
 
 
 class AssignForm(forms.Form):
