@@ -85,7 +85,7 @@ def show(request: HttpRequest, row: LetterRequest, *, code: int = 200, **forms: 
         **forms,
     }
     if "accept" in context["moves"] and "wording_form" not in forms:
-        context["wording_form"] = WordingForm(initial={"text": services.wording_of(row)})
+        context["wording_form"] = WordingForm(initial={"text": services.wording_of(row)}, prefix="kata")
     return render(request, "letters/request_check.html", context, status=code)
 
 

@@ -67,7 +67,7 @@ def waiting_page(
 def mend_wording(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Other words in the letter, before it is accepted."""
     row = find(request, pk)
-    form = WordingForm(request.POST)
+    form = WordingForm(request.POST, prefix="kata")
     if form.is_valid():
         try:
             services.mend_wording(row, form.cleaned_data["text"], by=person(request))

@@ -101,13 +101,13 @@ def test_the_pages_of_operator_and_citizen(client, submitted, operator, applican
     page = client.get(reverse("letters:check", args=[submitted.pk])).content.decode()
     assert "Perbaiki kata-kata surat" in page
     assert "tergolong keluarga tidak mampu" in page
-    refused = client.post(url(submitted), {"text": " "})
+    refused = client.post(url(submitted), {"kata-text": " "})
     assert (refused.status_code, list(refused.context["wording_form"].errors)) == (422, ["text"])
-    assert client.post(url(submitted), {"text": TEXT}).url == reverse("letters:check", args=[submitted.pk])
+    assert client.post(url(submitted), {"kata-text": TEXT}).url == reverse("letters:check", args=[submitted.pk])
     client.force_login(applicant)
     page = client.get(reverse("letters:request", args=[submitted.pk])).content.decode()
     for said in ("Kata-kata surat diperbaiki petugas", *MENDED, "tergolong keluarga tidak mampu"):
         assert said in page
-    assert client.post(url(submitted), {"text": "x"}).status_code == 403
+    assert client.post(url(submitted), {"kata-text": "x"}).status_code == 403
     client.force_login(lurah)
-    assert client.post(url(submitted), {"text": "x"}).status_code == 403
+    assert client.post(url(submitted), {"kata-text": "x"}).status_code == 403
