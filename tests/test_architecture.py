@@ -29,6 +29,7 @@ UNSCOPED = {
     "documents.Countersignature": "reached through its document, which is scoped",
     "documents.SignerCertificate": "certificates are public by nature, the key is sealed; reached through the signer",
     "letters.WordingChange": "read with its request, which is scoped",
+    "letters.ComplaintMessage": "reached through its complaint, which is scoped",
     "letters.SurveyMark": "that a survey was answered; no page shows the row",
     "letters.OfficeSetting": "how an office deals with letters, without persons",
     "signup.Registration": "belongs to nobody yet; found by the session or the secret code that was mailed",

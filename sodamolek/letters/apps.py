@@ -15,7 +15,7 @@ class LettersConfig(AppConfig):
         from sodamolek.letters.models import OFFICE_ROLES
         from sodamolek.letters.queries import series_in_use
         from sodamolek.letters.services import counter, demo, upkeep
-        from sodamolek.letters.views import frame
+        from sodamolek.letters.views import complaints, frame
         from sodamolek.letters.workflow import ENDORSERS, SIGNERS
 
         SERIES_SOURCES.append(series_in_use)
@@ -28,6 +28,7 @@ class LettersConfig(AppConfig):
         registry.nav.add(
             NavItem(_("Mengetahui"), "letters:countersign_queue", frozenset({Role.CAMAT}), "pena"), order=32
         )
+        registry.nav.add(NavItem(_("Keluhan"), "letters:complaints", frozenset(OFFICE_ROLES)), order=34)
         registry.nav.add(NavItem(_("Statistik surat"), "letters:office_statistics", frozenset(OFFICE_ROLES)), order=35)
         registry.nav.add(NavItem(_("Lacak"), "letters:track", icon="lacak"), order=70)
         registry.home_cards.add(
@@ -55,6 +56,7 @@ class LettersConfig(AppConfig):
             order=10,
         )
         registry.my_day.add(frame.tasks_of, order=10)
+        registry.my_day.add(complaints.tasks_of, order=11)
         registry.search.add(frame.kinds_matching, order=5)
         registry.retention.add(upkeep.delete_old_scans)
         registry.demo.add(20, demo.make_requests)

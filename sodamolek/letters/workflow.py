@@ -142,3 +142,22 @@ FINISHED = frozenset(
         Status.REPLACED,
     }
 )
+
+
+class ComplaintStatus(models.TextChoices):
+    OPEN = "open", gettext_lazy("Menunggu jawaban kantor")
+    ANSWERED = "answered", gettext_lazy("Sudah dijawab")
+    CLOSED = "closed", gettext_lazy("Selesai")
+
+
+_OFFICE = {Role.OPERATOR, *ENDORSERS, *SIGNERS}
+COMPLAINT = Workflow(
+    "complaint",
+    {
+        "ask": move({*ComplaintStatus.values}, ComplaintStatus.OPEN, {Role.CITIZEN}),
+        "answer": move({ComplaintStatus.OPEN, ComplaintStatus.ANSWERED}, ComplaintStatus.ANSWERED, _OFFICE),
+        # The citizen is content, or gives up; an office can't close what it has not answered.
+        "close": move({ComplaintStatus.OPEN, ComplaintStatus.ANSWERED}, ComplaintStatus.CLOSED, {Role.CITIZEN}),
+        "settle": move({ComplaintStatus.ANSWERED}, ComplaintStatus.CLOSED, _OFFICE),
+    },
+)

@@ -1,12 +1,25 @@
-"""What people say of the service: the survey."""
+"""What people say of the service: the survey, and complaints."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.web.forms import PortalFormHelper
 from sodamolek.letters.rules.survey import ELEMENTS
+from sodamolek.letters.services.common import LONGEST_NOTE
+
+
+class MessageForm(forms.Form):
+    """What one side writes to the other about a request."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Pesan"),
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_NOTE}),
+        error_messages={"required": gettext_lazy("Tulis pesannya dahulu.")},
+    )
 
 
 class SurveyForm(forms.Form):

@@ -1,5 +1,6 @@
 """Tables of the letters room."""
 
+from sodamolek.letters.models.complaints import Complaint, ComplaintMessage
 from sodamolek.letters.models.desk import RequestNote
 from sodamolek.letters.models.feedback import SurveyMark, SurveyTally
 from sodamolek.letters.models.kinds import LetterKind
@@ -10,6 +11,8 @@ from sodamolek.letters.models.wording import WordingChange
 
 __all__ = [
     "OFFICE_ROLES",
+    "Complaint",
+    "ComplaintMessage",
     "LetterKind",
     "LetterMonth",
     "LetterRequest",

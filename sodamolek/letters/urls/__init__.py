@@ -3,7 +3,7 @@
 from django.urls import path
 
 from sodamolek.letters.urls import counter, desk
-from sodamolek.letters.views import citizen, drafting, feedback, kinds, public, relatives, statistics
+from sodamolek.letters.views import citizen, complaints, drafting, feedback, kinds, public, relatives, statistics
 
 app_name = "letters"
 
@@ -27,6 +27,8 @@ urlpatterns = [
     path("surat/permohonan/<uuid:pk>/tanda-terima.pdf", citizen.receipt_pdf, name="receipt_pdf"),
     path("surat/permohonan/<uuid:pk>/pin-baru/", citizen.renew_pin, name="renew_pin"),
     path("surat/permohonan/<uuid:pk>/batal/", citizen.cancel, name="cancel"),
+    path("surat/permohonan/<uuid:pk>/keluhan/", complaints.thread, name="complaint"),
+    path("surat/permohonan/<uuid:pk>/keluhan/selesai/", complaints.close, name="close_complaint"),
     path("surat/permohonan/<uuid:pk>/survei/", feedback.survey, name="survey"),
     path("surat/permohonan/<uuid:pk>/surat.pdf", citizen.letter, name="letter"),
     path("surat/dokumen/<uuid:pk>/", citizen.document, name="document"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sodamolek.letters.views import countersign, desk, queue, sign, statistics, steps
+from sodamolek.letters.views import complaints, countersign, desk, queue, sign, statistics, steps
 
 urlpatterns = [
     path("meja/", queue.queue, name="desk"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("meja/<uuid:pk>/catatan/", queue.note, name="note"),
     path("meja/tanda-tangan/", sign.waiting, name="sign_queue"),
     path("meja/tanda-tangan/semua/", sign.sign_selected, name="sign_selected"),
+    path("meja/keluhan/", complaints.queue, name="complaints"),
+    path("meja/<uuid:pk>/keluhan/", complaints.desk_thread, name="desk_complaint"),
+    path("meja/<uuid:pk>/keluhan/selesai/", complaints.settle, name="settle_complaint"),
     path("meja/statistik/", statistics.office, name="office_statistics"),
     path("meja/statistik.xlsx", statistics.office_xlsx, name="office_statistics_xlsx"),
     path("meja/paraf/", steps.endorse_queue, name="endorse_queue"),
