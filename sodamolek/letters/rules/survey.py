@@ -57,7 +57,7 @@ ELEMENTS = (
     Element(
         "u4",
         _("Biaya"),
-        _("Apakah Anda diminta membayar? Surat di portal ini gratis."),
+        _("Surat di portal ini gratis. Apakah Anda diminta membayar?"),
         (_("Ya, mahal"), _("Ya, cukup mahal"), _("Ya, sedikit"), _("Tidak, gratis")),
     ),
     Element(
