@@ -11,7 +11,7 @@ class LettersConfig(AppConfig):
         from core.documents.queries import SERIES_SOURCES
         from core.population.services import ADOPTERS
         from core.web import registry
-        from core.web.registry import Action, HomeCard, NavItem
+        from core.web.registry import Action, HomeCard, NavItem, Shortcut
         from sodamolek.letters.models import OFFICE_ROLES
         from sodamolek.letters.queries import series_in_use
         from sodamolek.letters.services import counter, demo, upkeep
@@ -31,6 +31,19 @@ class LettersConfig(AppConfig):
         registry.nav.add(NavItem(_("Keluhan"), "letters:complaints", frozenset(OFFICE_ROLES)), order=34)
         registry.nav.add(NavItem(_("Statistik surat"), "letters:office_statistics", frozenset(OFFICE_ROLES)), order=35)
         registry.nav.add(NavItem(_("Lacak"), "letters:track", icon="lacak"), order=70)
+        citizen, operator = frozenset({Role.CITIZEN}), frozenset({Role.OPERATOR})
+        office, counter_text = frozenset(OFFICE_ROLES), _("Warga datang ke kantor, Anda yang mengisi")
+        registry.shortcuts.add(
+            Shortcut(_("Layani di loket"), "letters:counter", operator, "orang", counter_text), order=1
+        )
+        registry.shortcuts.add(Shortcut(_("Paraf"), "letters:endorse_queue", ENDORSERS, "pena"), order=2)
+        registry.shortcuts.add(Shortcut(_("Tanda tangan"), "letters:sign_queue", SIGNERS, "pena"), order=2)
+        registry.shortcuts.add(
+            Shortcut(_("Meja surat"), "letters:desk", office, "tugas", _("Semua permohonan di kantor Anda")), order=3
+        )
+        registry.shortcuts.add(Shortcut(_("Buku register"), "documents:register", office, "buku"), order=4)
+        registry.shortcuts.add(Shortcut(_("Ajukan surat"), "letters:catalogue", citizen, "surat"), order=50)
+        registry.shortcuts.add(Shortcut(_("Surat saya"), "letters:mine", citizen, "lacak"), order=51)
         registry.home_cards.add(
             HomeCard(
                 title=_("Sodamolek"),

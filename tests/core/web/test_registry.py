@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from core.accounts.rules import Role
 from core.web import registry
 from core.web.registry import DemoRegistry, HomeCard, NavItem, Registry
+from tests.addresses import addresses
 from tools.embedded import PROJECT
 
 
@@ -103,3 +104,24 @@ def test_retention_functions_answer_how_many_rows_they_removed(db):
 
 def test_roles_of_navigation_are_roles():
     assert {role for item in (*registry.nav, *registry.shortcuts) for role in item.roles} <= set(Role)
+
+
+def test_every_way_that_a_role_is_shown_is_open_to_it():
+    """Citizen stands for everybody with an account (core.accounts.access)."""
+    marks = {a.name: a.access for a in addresses()}
+    shut = [
+        (item.url_name, role)
+        for item in (*registry.nav, *registry.shortcuts)
+        for role in item.roles
+        if (access := marks[item.url_name]) and access.roles and not access.roles & {role, Role.CITIZEN}
+    ]
+    assert shut == []
+
+
+# Nothing is built for the attendant of a station yet: coupons are not redeemed here.
+WITHOUT_WORK = {Role.STATION_ATTENDANT}
+
+
+def test_every_role_finds_a_way_to_its_work():
+    led = {role for item in (*registry.nav, *registry.shortcuts) for role in item.roles}
+    assert set(Role) - led == WITHOUT_WORK
