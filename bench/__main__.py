@@ -4,7 +4,7 @@ import importlib.util
 import subprocess
 import sys
 
-BENCHES = ("pages", "letter", "fuel", "zscores", "matching")
+BENCHES = ("pages", "letter", "fuel", "zscores", "matching", "statistics")
 
 
 def main() -> int:

@@ -10,9 +10,8 @@ from django.db.models import Sum
 from core.accounts.models import User
 from core.regions.models import Office
 from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterMonth
+from sodamolek.letters.models.statistics import SUMS
 from sodamolek.letters.rules.statistics import Counts, Span, total
-
-SUMS = ("received", "finished", "returned", "refused", "in_time", "first_right")
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,8 @@ def total(parts: Iterable[Counts]) -> Counts:
 
 
 def percent(part: int, whole: int) -> Decimal | None:
-    """With one decimal, half up; None of nothing."""
-    return Decimal((2000 * part + whole) // (2 * whole)).scaleb(-1) if whole else None
+    """With two decimals, half up; None of nothing."""
+    return Decimal((20000 * part + whole) // (2 * whole)).scaleb(-2) if whole else None
 
 
 def group_of(minutes: int) -> int:

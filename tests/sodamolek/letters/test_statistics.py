@@ -78,10 +78,9 @@ def test_without_times_there_is_no_median():
 
 
 @given(st.integers(0, 500), st.integers(1, 500))
-def test_a_share_has_one_decimal_half_up(part, whole):
-    found = percent(part, whole)
-    assert abs(found * whole * 2 - 200 * part) <= Decimal("0.1") * whole
-    assert percent(1, 16) == Decimal("6.3")
+def test_a_share_has_two_decimals_half_up(part, whole):
+    assert abs(percent(part, whole) * whole - 100 * part) <= Decimal("0.005") * whole
+    assert percent(1, 800) == Decimal("0.13")
 
 
 def test_counts_add_up():
