@@ -16,63 +16,44 @@ from sodamolek.letters.queries import DeskRow
 from sodamolek.letters.workflow import AT_DESK, Status
 
 register = template.Library()
-SOON = timedelta(days=1)
-
 # In Python and not in a template: this is the list that operators look at all day, and a template's loop over
 # 25 rows cost more than everything else of the page together (bench/pages.py).
 ROW = """<li class="row-card{late}">
   <div{picked}>{pick}
-    <div><a class="row-card__title" href="{desk}{pk}/">{applicant}</a>
-    <p class="row-card__text">{kind} · <span class="code">{reference}</span></p>
-    <p class="row-card__text">{submitted}{assignee}</p></div>
+    <div><a class="row-card__title" href="{desk}{{pk}}/">{{applicant}}</a>
+    <p class="row-card__text">{{kind}} · <span class="code">{{reference}}</span></p>
+    <p class="row-card__text">{sent} {{submitted}}{{assignee}}</p></div>
   </div>
-  <div class="row-card__side">{badge}{due}</div>
+  <div class="row-card__side">{{badge}}{due}</div>
 </li>"""
 PICK = (
-    '<input class="form-check-input" type="checkbox" name="permohonan" value="{pk}" id="pilih-{pk}">'
-    '<label class="visually-hidden" for="pilih-{pk}">{label} {reference}</label>'
+    '<input class="form-check-input" type="checkbox" name="permohonan" value="{{pk}}" id="pilih-{{pk}}">'
+    '<label class="visually-hidden" for="pilih-{{pk}}">{label} {{reference}}</label>'
 )
 
 
 @register.simple_tag
 def desk_rows(rows: Iterable[DeskRow], now: datetime, *, pick: bool = False) -> SafeString:
     """The rows as list items, with a deadline where one runs; `pick`: each with a box to tick."""
-    return SafeString("\n".join([_desk_row(row, now, pick=pick) for row in rows]))
-
-
-def _desk_row(row: DeskRow, now: datetime, *, pick: bool) -> str:
-    runs = row.status in AT_DESK
-    late = runs and row.due_at < now
-    reference = escape(row.reference)
-    return ROW.format(
-        late=" row-card--late" if late else "",
-        picked=' class="row-card__pick"' if pick else "",
-        pick=PICK.format(pk=row.id, label=_words()["pick"], reference=reference) if pick else "",
-        desk=_desk(),
-        pk=row.id,
-        applicant=escape(row.applicant),
-        kind=escape(row.kind__name),
-        reference=reference,
-        submitted=f"{_words()['sent']} {waktu(row.submitted_at)}",
-        assignee=f" · {_words()['assignee']} {escape(row.assignee)}" if row.assignee else "",
-        badge=_badges()[row.status],
-        due=_deadline(row.due_at, now, late=late) if runs else "",
-    )
-
-
-def _deadline(due_at: datetime, now: datetime, *, late: bool) -> str:
-    """Red, amber on the last day, and otherwise calm; the words say it too."""
-    moment = waktu(due_at)
-    if late:
-        return f'<p class="row-card__late">{icon("awas")}{_words()["late"]} {moment}</p>'
-    if due_at - now < SOON and timezone.localtime(due_at).date() == timezone.localtime(now).date():
-        return f'<p class="row-card__soon">{icon("jam")}{_words()["today"]} {moment}</p>'
-    return f'<p class="row-card__text">{_words()["due"]} {moment}</p>'
-
-
-@cache
-def _desk() -> str:
-    return reverse("letters:desk")
+    tomorrow = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    forms, badges, assigned = _forms(pick=pick), _badges(), _("ditangani")
+    items = []
+    for row in rows:
+        due = "over"
+        if row.status in AT_DESK:
+            due = "late" if row.due_at < now else "today" if row.due_at < tomorrow else "later"
+        text = forms[due].format(
+            pk=row.id,
+            applicant=escape(row.applicant),
+            kind=escape(row.kind__name),
+            reference=escape(row.reference),
+            submitted=waktu(row.submitted_at),
+            assignee=f" · {assigned} {escape(row.assignee)}" if row.assignee else "",
+            badge=badges[row.status],
+            due=waktu(row.due_at) if due != "over" else "",
+        )
+        items.append(text)
+    return SafeString("\n".join(items))
 
 
 @cache
@@ -81,13 +62,21 @@ def _badges() -> dict[str, SafeString]:
 
 
 @cache
-def _words() -> dict[str, str]:
-    """Translated once: the portal speaks one language."""
-    return {
+def _forms(*, pick: bool) -> dict[str, str]:
+    """A row's form by its deadline: red when late, amber on the last day; the words say it too."""
+    due = {
+        "late": f'<p class="row-card__late">{icon("awas")}{_("Lewat batas")} {{due}}</p>',
+        "today": f'<p class="row-card__soon">{icon("jam")}{_("Batas hari ini,")} {{due}}</p>',
+        "later": f'<p class="row-card__text">{_("Batas")} {{due}}</p>',
+        "over": "",
+    }
+    parts = {
+        "picked": ' class="row-card__pick"' if pick else "",
+        "pick": PICK.format(label=_("Pilih")) if pick else "",
+        "desk": reverse("letters:desk"),
         "sent": _("Dikirim"),
-        "due": _("Batas"),
-        "late": _("Lewat batas"),
-        "today": _("Batas hari ini,"),
-        "pick": _("Pilih"),
-        "assignee": _("ditangani"),
+    }
+    return {
+        name: ROW.format(late=" row-card--late" if name == "late" else "", due=text, **parts)
+        for name, text in due.items()
     }
