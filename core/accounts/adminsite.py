@@ -17,7 +17,7 @@ from core.accounts.rules import Role
 class PortalAdminSite(AdminSite):
     """The default site: `admin.site`, where every app registers its bench."""
 
-    site_header = _("Bangku perbaikan")
+    site_header = _("Meja perbaikan")
     site_title = _("Portal Kota Kupang")
     index_title = _("Data portal")
     enable_nav_sidebar = False

@@ -54,9 +54,9 @@ class User(BaseModel, AbstractBaseUser):
     nip = models.CharField("NIP", max_length=18, unique=True, null=True, blank=True)
     email = models.EmailField(_("surel"), null=True, blank=True)
     phone = models.CharField(_("nomor telepon"), max_length=16, unique=True, null=True, blank=True)
-    phone_verified = models.BooleanField(default=False)
-    is_active = models.BooleanField(default=True)
-    is_demo = models.BooleanField(default=False, help_text=_("Orang contoh, bukan orang sungguhan."))
+    phone_verified = models.BooleanField(_("telepon sudah dipastikan"), default=False)
+    is_active = models.BooleanField(_("aktif"), default=True)
+    is_demo = models.BooleanField(_("contoh"), default=False, help_text=_("Orang contoh, bukan orang sungguhan."))
     date_joined = models.DateTimeField(_("terdaftar sejak"), default=timezone.now)
 
     USERNAME_FIELD = "username"
@@ -65,6 +65,7 @@ class User(BaseModel, AbstractBaseUser):
     objects = UserManager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("orang"), _("orang")
         constraints = (models.UniqueConstraint(Lower("email"), name="user_email_unique"),)
 
     def __str__(self) -> str:
@@ -78,6 +79,10 @@ class User(BaseModel, AbstractBaseUser):
         self.phone = self.phone or None
 
     def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        """How Django's admin greets; without it by the username, which says nothing."""
         return self.name
 
     @cached_property
@@ -146,6 +151,7 @@ class Assignment(BaseModel):
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("penugasan"), _("penugasan")
         constraints = (
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")), name="assignment_ends_after_start"
@@ -193,6 +199,7 @@ class ApiToken(BaseModel):
     objects = ApiTokenQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("token aplikasi"), _("token aplikasi")
         ordering = ["-id"]
         constraints = (models.CheckConstraint(condition=~Q(scopes=[]), name="token_has_a_scope"),)
 

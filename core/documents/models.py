@@ -175,6 +175,9 @@ class SignerSetting(BaseModel):
     # By which BSrE knows the officer.
     nik = EncryptedCharField("NIK", max_length=16, blank=True)
 
+    class Meta:
+        verbose_name, verbose_name_plural = _("cara pejabat menandatangani"), _("cara pejabat menandatangani")
+
     def __str__(self) -> str:
         return f"{self.user} - {self.get_mode_display()}"
 

@@ -47,7 +47,7 @@ def _add_shortcuts() -> None:
             "admin:index",
             frozenset({Role.ADMINISTRATOR}),
             "ubah",
-            _("Orang, penugasan, kantor, dan jenis surat"),
+            _("Orang, penugasan, kantor, dan hari libur"),
         ),
         order=10,
     )

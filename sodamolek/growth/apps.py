@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class GrowthConfig(AppConfig):
     name = "sodamolek.growth"
+    verbose_name = _("Tumbuh kembang")
 
     def ready(self) -> None:
         """Fill the frame's registries."""

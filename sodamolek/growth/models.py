@@ -37,13 +37,18 @@ class Puskesmas(BaseModel):
     """A health centre. `office` is where its staff hold their role; `staff` says which centre is theirs."""
 
     name = models.CharField(_("nama"), max_length=80, unique=True)
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="health_centres")
-    staff = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="health_centres", blank=True)
+    office = models.ForeignKey(
+        Office, verbose_name=_("perangkat daerah"), on_delete=models.PROTECT, related_name="health_centres"
+    )
+    staff = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("petugas"), related_name="health_centres", blank=True
+    )
     is_sample = models.BooleanField(default=False)
 
     objects = PuskesmasQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("puskesmas"), _("puskesmas")
         ordering = ("name",)
 
     def __str__(self) -> str:
@@ -67,12 +72,15 @@ class Posyandu(BaseModel):
     name = models.CharField(_("nama"), max_length=80)
     kelurahan = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="posyandu")
     puskesmas = models.ForeignKey(Puskesmas, on_delete=models.PROTECT, related_name="posyandu")
-    workers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="posyandu", blank=True)
+    workers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("kader"), related_name="posyandu", blank=True
+    )
     is_sample = models.BooleanField(default=False)
 
     objects = PosyanduQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = _("posyandu"), _("posyandu")
         ordering = ("name",)
         constraints = (models.UniqueConstraint(fields=["kelurahan", "name"], name="posyandu_name"),)
 

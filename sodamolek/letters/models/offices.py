@@ -19,5 +19,8 @@ class OfficeSetting(BaseModel):
         help_text=_("Kasi atau sekretaris memaraf surat sebelum ditandatangani."),
     )
 
+    class Meta:
+        verbose_name, verbose_name_plural = _("paraf menurut kantor"), _("paraf menurut kantor")
+
     def __str__(self) -> str:
         return str(self.office)
