@@ -59,6 +59,13 @@ def frame_part(template_name: str, **facts: Hashable) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def form_part(context: template.Context, template_name: str, **facts: Hashable) -> SafeString:
+    """As frame_part, for a part with a form: it has {{ token_mark }} where this answer's token belongs."""
+    html = part(template_name, (*facts.items(), ("token_mark", TOKEN_MARK)))
+    return SafeString(html.replace(TOKEN_MARK, str(context.get("csrf_token", ""))))
+
+
+@register.simple_tag(takes_context=True)
 def frame_header(context: template.Context) -> SafeString:
     """The header: the part that many share, with this person's account (or the ways in) put into it."""
     header = part(

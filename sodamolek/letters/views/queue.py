@@ -42,14 +42,15 @@ PARTS: dict[str, tuple[str, ...]] = {Status.ACCEPTED: tuple(status for status in
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits at this person's offices, nearest deadline first."""
     words = request.GET.get("q", "").strip()[:LONGEST_WORDS]
-    form = QueueForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    status = wanted.get("status") or _usual_status(person(request))
     if words:
-        return _show(request, form, queries.desk_search(person(request), request, words), searching=words)
+        return _show(request, queries.desk_search(person(request), request, words), searching=words)
+    # Most come without a filter, and a form that is not shown need not be built.
+    form = QueueForm(request.GET) if request.GET else None
+    wanted = form.cleaned_data if form and form.is_valid() else {}
+    status = wanted.get("status") or _usual_status(person(request))
     filters = DeskFilter(PARTS.get(status, (status,)), wanted.get("jenis", ""), wanted.get("petugas", ""))
     page = queries.desk_page(person(request), request, filters, down=status not in AT_DESK)
-    return _show(request, form, page, status=status, filters=filters)
+    return _show(request, page, status=status, filters=filters, form=form)
 
 
 @sensitive_post_parameters("q")
@@ -62,19 +63,20 @@ def search(request: HttpRequest) -> HttpResponse:
     nik = re.sub(r"[\s.-]", "", words)
     if not SIXTEEN_DIGITS.fullmatch(nik):
         return redirect(f"{reverse('letters:desk')}?{urlencode({'q': words})}")
-    return _show(request, QueueForm(), queries.desk_of_person(person(request), request, nik), by_nik=True)
+    return _show(request, queries.desk_of_person(person(request), request, nik), by_nik=True)
 
 
-def _show(request: HttpRequest, form: QueueForm, page: Page[DeskRow], **more: Any) -> HttpResponse:
-    """The list. `more`: status and filters of a part, or what was searched."""
+def _show(request: HttpRequest, page: Page[DeskRow], **more: Any) -> HttpResponse:
+    """The list. `more`: status, filters and their form of a part, or what was searched."""
     filters: DeskFilter | None = more.get("filters")
     filtered = filters is not None and bool(filters.kind or filters.assigned)
-    if opened := filtered or "saring" in request.GET:
+    form: QueueForm | None = more.get("form")
+    opened = form is not None and (filtered or "saring" in request.GET)
+    if form is not None and opened:
         form.offer(queries.kinds_at(person(request)))
     is_operator = person(request).has_role(Role.OPERATOR)
     counts = queries.desk_counts(person(request))
     context = {
-        "form": form,
         "page": page,
         "tabs": _tabs(),
         "submitted": counts[Status.SUBMITTED],
