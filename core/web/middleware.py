@@ -1,5 +1,6 @@
 """Middleware of the page frame."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -8,12 +9,17 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+
+from core.population.rules import SIXTEEN_DIGITS
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 NUL = "\x00"
+SEPARATORS = re.compile(r"[\s.\-]")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -52,6 +58,24 @@ class RefuseNulMiddleware:
     @staticmethod
     def refusal() -> HttpResponse:
         return HttpResponseBadRequest(_("Isian memuat karakter yang tidak sah. Hapus, lalu kirim lagi."))
+
+
+class KeepNumbersOutMiddleware:
+    """Lead away from an address that holds a NIK or KK number, typed by mistake into a search for words.
+
+    Such a box sends what was typed in the address; the desk's own search, which does take a NIK, posts it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        typed = SEPARATORS.sub("", request.GET.get("q", "")) if request.method == "GET" else ""
+        if not SIXTEEN_DIGITS.search(typed):
+            return self.get_response(request)
+        text = _("NIK dan nomor KK tidak dicari di sini, supaya tidak tertinggal di alamat halaman. Tulis kata lain.")
+        messages.warning(request, text)
+        return redirect(request.path)
 
 
 @lru_cache(maxsize=1)

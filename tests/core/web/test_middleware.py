@@ -63,3 +63,17 @@ def test_page_of_somebody_signed_in_is_kept_nowhere(client, db):
     client.force_login(UserFactory())
     assert client.get("/saya/").headers["Cache-Control"] == "private, no-store"
     assert client.get("/").headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("path", ["/surat/", "/cari/", "/hoaks/"])
+@pytest.mark.parametrize("typed", ["5371061203849001", "5371 0612 0384 9001", "nik 5371061203849001 saya"])
+def test_a_nik_typed_into_a_search_leaves_the_address(client, db, path, typed):
+    answer = client.get(path, {"q": typed}, follow=True)
+    assert answer.redirect_chain == [(path, 302)]
+    page = answer.content.decode()
+    assert "NIK dan nomor KK tidak dicari di sini" in page
+    assert "5371" not in page
+
+
+def test_shorter_numbers_are_searched(client, db):
+    assert client.get("/cari/", {"q": "474.1/123/2026 no 537106120384900"}).status_code == 200
