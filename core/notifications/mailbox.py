@@ -3,7 +3,7 @@
 import email
 import email.policy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -37,10 +37,16 @@ def _read(file: Path) -> CaughtMail | None:
         body = part.get_content() if part else ""
     except (LookupError, KeyError):  # a charset or a kind that nobody knows
         body = ""
-    date = message["date"]
     return CaughtMail(
         recipient=str(message["to"] or message["x-envelope-to"] or ""),
         title=str(message["subject"] or ""),
-        sent_at=date.datetime if date is not None else None,
+        sent_at=_moment(message),
         body=str(body).strip(),
     )
+
+
+def _moment(message: EmailMessage) -> datetime | None:
+    """When it was sent. A zone of -0000, which Django writes, means UTC; the parser leaves such a moment naive."""
+    date = message["date"]
+    moment: datetime | None = date.datetime if date is not None else None
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment

@@ -1,5 +1,6 @@
 """What the office types: reasons, filters and the passphrase."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -19,6 +20,11 @@ def reason_area(rows: int = 2) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "maxlength": LONGEST_NOTE})
 
 
+def narrow_select(choices: Sequence[tuple[str, Any]] = ()) -> forms.Select:
+    """Drawn by hand, not by crispy; without the class a long name makes it wider than a phone."""
+    return forms.Select(choices=choices, attrs={"class": "form-select"})
+
+
 class QueueForm(forms.Form):
     """Which part of the queue to show. What never stands in a tab (cancelled, expired, ...) is found by its number."""
 
@@ -33,11 +39,11 @@ class QueueForm(forms.Form):
     ASSIGNED = (("", _("Siapa saja")), ("saya", _("Saya")), ("kosong", _("Belum ada")))
     status = forms.ChoiceField(choices=TABS, required=False)
     jenis = forms.CharField(label=_("Jenis surat"), max_length=8, required=False)
-    petugas = forms.ChoiceField(label=_("Ditangani oleh"), choices=ASSIGNED, required=False)
+    petugas = forms.ChoiceField(label=_("Ditangani oleh"), choices=ASSIGNED, required=False, widget=narrow_select())
 
     def offer(self, kinds: list[tuple[str, str]]) -> None:
         """Show the kinds as a choice; reading them costs a query, so only an opened filter does."""
-        self.fields["jenis"].widget = forms.Select(choices=[("", _("Semua jenis")), *kinds])
+        self.fields["jenis"].widget = narrow_select([("", _("Semua jenis")), *kinds])
 
 
 class NoteForm(forms.Form):

@@ -102,6 +102,13 @@ def test_the_demo_mailbox_shows_caught_mails_with_links_and_no_markup(client, db
     assert "&lt;script&gt;x&lt;/script&gt;" in response.text
 
 
+@pytest.mark.parametrize("zone", ["-0000", "+0000"])
+def test_the_demo_mailbox_tells_the_time_of_kupang(client, db, settings, tmp_path, zone):
+    settings.DEMO, settings.VAR_DIR = True, tmp_path
+    write_mail(tmp_path / "mail", "1.eml", f"Subject: x\nTo: a@b.id\nDate: Tue, 24 Nov 2026 20:41:00 {zone}\n\nx")
+    assert "25 November 2026 pukul 04.41 WITA" in client.get(reverse("notifications:demo_mailbox")).text
+
+
 @pytest.mark.parametrize(
     "text", ["", "\x00\xff", "Content-Type: text/plain; charset=tidak-ada\n\nx", "Date: kapan\n\nx"]
 )

@@ -154,3 +154,10 @@ def test_an_empty_note_is_refused(desk, office):
     response = desk.post(reverse("letters:note", args=[row.pk]), {"text": " "}, follow=True)
     assert "Tulis catatannya dahulu." in response.content.decode()
     assert RequestNote.objects.count() == 0
+
+
+def test_choices_of_the_filter_fit_a_phone(desk, office):
+    """Without the class a browser draws a choice as wide as its longest name."""
+    page = desk.get(QUEUE, {"saring": "1"}).text
+    filter_line = page[page.index("filter-line") :].split("</form>")[0]
+    assert filter_line.count("<select") == filter_line.count('class="form-select"') == 2
