@@ -161,6 +161,15 @@ def test_a_refused_round_comes_back_into_the_form(phone: Page, sign_in, look: Lo
     look(phone)
 
 
+def test_a_whole_round_fits_the_phone_of_who_checks_it(phone: Page, sign_in, look: Look, market):
+    prices = dict.fromkeys(Commodity.objects.all(), 127000)
+    row = RoundFactory(market=market, office=market.office, prices=prices)
+    sign_in(phone, staff(Role.TPID, Office.objects.get(code="setda")))
+    phone.goto(f"/harga/validasi/{row.pk}/")
+    expect(phone.get_by_role("button", name="Sahkan harga")).to_be_visible()
+    look(phone)
+
+
 @pytest.mark.parametrize("path", ["/harga/", "/harga/komoditas/cabai-rawit-merah/", "/harga/indeks/", "/harga/data/"])
 def test_the_public_reads_prices(any_page: Page, look: Look, market, path):
     any_page.goto(path)
