@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.signals import user_logged_in
+from django.core.cache import caches
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -49,6 +50,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if MISSING:
         terminalreporter.section("UJI PERAMBAN TIDAK DIJALANKAN / BROWSER TESTS LEFT OUT", red=True, bold=True)
         terminalreporter.line(f"tests/e2e: {MISSING}", red=True)
+
+
+@pytest.fixture(autouse=True)
+def no_page_of_another_test() -> None:
+    """The home page is kept for a minute, and a worker's tests share the process."""
+    caches["pages"].clear()
 
 
 def use_database(name: str) -> None:

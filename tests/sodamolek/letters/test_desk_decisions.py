@@ -114,7 +114,8 @@ def test_handing_out_the_printed_letter(desk, sktm, office):
     row = LetterRequestFactory(kind=sktm, office=office, status="signed")
     assert "Surat cetak sudah diserahkan" in desk.get(url("check", row)).content.decode()
     assert desk.post(url("collect", row)).url == url("check", row)
-    assert outcome(row) == (Status.COLLECTED, ["collect"], 0)
+    # The message asks how they were served.
+    assert outcome(row) == (Status.COLLECTED, ["collect"], 1)
 
 
 @pytest.mark.parametrize("name", DECIDING)
