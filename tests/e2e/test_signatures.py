@@ -195,7 +195,7 @@ def test_a_letter_is_printed_signed_with_ink_scanned_and_collected(new_page, fat
     desk.get_by_role("button", name="Simpan pindaian").click()
     expect(desk.get_by_role("alert")).to_contain_text("Pilih berkas pindaiannya")
     look(desk)
-    desk.get_by_label("Pindaian surat", exact=False).set_input_files(photograph("surat bercap"))  # type: ignore[arg-type]
+    desk.get_by_label("Pindaian surat", exact=False).set_input_files(photograph("surat bercap"))
     desk.get_by_role("button", name="Simpan pindaian").click()
     expect(desk.get_by_role("status")).to_contain_text("Serahkan lembar aslinya")
     progress(phone, row, "Ambil lembar aslinya", look)

@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from core.accounts.models import Assignment
 from core.accounts.rules import Role
-from core.documents.models import Document
+from core.documents.models import Document, SignerCertificate
 from core.documents.services import countersigning, enroll_signer, issue, unlock
+from core.documents.signature.base import UnlockedKey
+from core.documents.signature.local import LocalKey
 from core.documents.typesetting import LetterContent
+from core.files import services as files
 from core.regions.models import Office
 from tests.factories.accounts import AssignmentFactory
 from tests.factories.regions import OfficeFactory
@@ -77,3 +80,16 @@ def letter_of_two() -> Document:
     lurah = signer()
     camat = camat_above(lurah)
     return countersign(signed_letter(lurah, camat), camat)
+
+
+def pdf_of(document: Document) -> bytes:
+    """The file of a letter that has one."""
+    assert document.file is not None
+    data: bytes = files.read(document.file)
+    return data
+
+
+def certificate_of(key: UnlockedKey) -> SignerCertificate:
+    """The certificate behind a key of the portal's own authority."""
+    assert isinstance(key, LocalKey)
+    return key.certificate

@@ -15,7 +15,7 @@ from core.documents.demo import enroll_signers
 from core.documents.models import CertificateAuthority, SignerCertificate
 from core.documents.signature import keybox
 from tests.factories.accounts import AssignmentFactory, UserFactory, staff
-from tests.factories.documents import PASSPHRASE, signer
+from tests.factories.documents import PASSPHRASE, certificate_of, signer
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_neither_key_lies_open_in_the_database() -> None:
     assert authority.private_key.encode() not in stored
     assert b"salt" not in box
     assert opened not in box
-    assert services.unlock(lurah.user, PASSPHRASE).certificate.user == lurah.user
+    assert certificate_of(services.unlock(lurah.user, PASSPHRASE)).user == lurah.user
 
 
 def test_only_the_owner_makes_a_certificate_and_only_with_a_signing_role() -> None:
@@ -96,4 +96,4 @@ def test_the_demo_enrolls_its_signers_once() -> None:
     enroll_signers()
     enroll_signers()
     assert list(SignerCertificate.objects.values_list("user", flat=True)) == [demo.pk]
-    assert services.unlock(demo, "frasa-contoh-2026").certificate.user == demo
+    assert certificate_of(services.unlock(demo, "frasa-contoh-2026")).user == demo

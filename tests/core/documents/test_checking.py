@@ -15,8 +15,7 @@ from core.documents.services.checking import signature_verdict
 from core.documents.signature import isolation
 from core.documents.signature.inspection import inspect
 from core.documents.typesetting import compile_letter
-from core.files import services as files
-from tests.factories.documents import LetterContentFactory, signed_letter, signer
+from tests.factories.documents import LetterContentFactory, pdf_of, signed_letter, signer
 
 pytestmark = pytest.mark.django_db
 SEED = 71
@@ -44,9 +43,9 @@ def test_thirty_forgeries_are_none_of_them_genuine(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("core.documents.services.checking.UnreadableError", Exception)
     lurah = signer()
     letter, other = signed_letter(lurah), signed_letter(lurah)
-    data = files.read(letter.file)
+    data = pdf_of(letter)
     unsigned = compile_letter(LetterContentFactory(office=lurah.office).signed_by(lurah), letter.number_text, None)
-    material = Material(data, files.read(other.file), unsigned, lurah.user.name)
+    material = Material(data, pdf_of(other), unsigned, lurah.user.name)
     forged = list(mutants(material, count=30, seed=SEED))
     assert len(forged) == 30
     assert {mutant.data for mutant in forged} & {data, material.other} == set()
@@ -59,7 +58,7 @@ def test_thirty_forgeries_are_none_of_them_genuine(monkeypatch: pytest.MonkeyPat
 
 def test_a_flip_in_the_padding_is_caught_by_the_register() -> None:
     letter = signed_letter()
-    data = files.read(letter.file)
+    data = pdf_of(letter)
     place = data.rindex(b"0>")
     altered = data[:place] + b"1" + data[place + 1 :]
     assert not services.check_pdf(altered).genuine
@@ -69,7 +68,7 @@ def test_a_registered_file_whose_signature_does_not_hold_is_not_genuine() -> Non
     letter = signed_letter()
     other = signed_letter()
     Document.objects.filter(pk=letter.pk).update(certificate=other.certificate)
-    check = services.check_pdf(files.read(letter.file))
+    check = services.check_pdf(pdf_of(letter))
     assert (check.genuine, check.document) == (False, letter)
 
 
@@ -103,14 +102,15 @@ def test_a_file_that_hangs_the_reader_is_not_genuine(monkeypatch: pytest.MonkeyP
 
 def test_a_letter_stays_genuine_when_its_certificate_is_revoked_later() -> None:
     letter = signed_letter()
+    assert letter.certificate is not None
     services.revoke_certificate(letter.certificate, reason="pensiun", by=None)
-    assert services.check_pdf(files.read(letter.file)).valid
+    assert services.check_pdf(pdf_of(letter)).valid
 
 
 def test_the_command_prints_sah_or_the_reason(tmp_path: Path) -> None:
     letter = signed_letter()
     path = tmp_path / "surat.pdf"
-    path.write_bytes(files.read(letter.file))
+    path.write_bytes(pdf_of(letter))
     out = StringIO()
     call_command("verify_letter", path, stdout=out)
     assert out.getvalue() == f"SAH - {letter.number_text}\n"

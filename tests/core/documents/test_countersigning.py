@@ -22,10 +22,9 @@ from core.documents.services.checking import signature_verdict, signers_of
 from core.documents.signature import certificates, pades
 from core.documents.signature.base import Act
 from core.documents.signature.inspection import drive, inspect
-from core.files import services as files
 from core.files.models import StoredFile
 from tests.factories.accounts import AssignmentFactory
-from tests.factories.documents import PASSPHRASE, camat_above, countersign, letter_of_two, signed_letter, signer
+from tests.factories.documents import PASSPHRASE, camat_above, countersign, letter_of_two, pdf_of, signed_letter, signer
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +75,7 @@ def append_signature(data: bytes, who: signers.SimpleSigner, field: str) -> byte
 
 
 def test_after_the_lurah_it_is_pending_and_not_genuine(pending: Document) -> None:
-    data = files.read(pending.file)
+    data = pdf_of(pending)
     check = services.check_pdf(data)
     assert (pending.state, check.genuine, check.document) == ("pending", False, pending)
     assert "belum selesai" in check.reason
@@ -84,9 +83,9 @@ def test_after_the_lurah_it_is_pending_and_not_genuine(pending: Document) -> Non
 
 
 def test_both_signatures_are_genuine_and_the_first_revision_is_kept(pending: Document, camat: Assignment) -> None:
-    once = files.read(pending.file)
+    once = pdf_of(pending)
     letter = countersign(pending, camat)
-    twice = files.read(letter.file)
+    twice = pdf_of(letter)
     assert twice.startswith(once)
     assert services.check_pdf(twice) == services.Check(True, "Asli dan masih berlaku.", letter)
     assert [certificate.user_id for certificate, _at in signers_of(letter)] == [
@@ -132,14 +131,14 @@ def test_a_signature_on_a_file_that_changed_meanwhile_is_not_kept(pending: Docum
 @pytest.mark.parametrize("trusted", [False, True])
 def test_a_third_signature_is_not_genuine(trusted: bool) -> None:
     letter = letter_of_two()
-    forged = append_signature(files.read(letter.file), stranger(trusted=trusted), "TandaTangan3")
+    forged = append_signature(pdf_of(letter), stranger(trusted=trusted), "TandaTangan3")
     assert not services.check_pdf(forged).genuine
     # Of our own authority it would be sound: only the register knows that two sign this letter.
     assert verdict(forged, letter) == "untrusted"
 
 
 def test_the_second_by_a_stranger_is_not_genuine(pending: Document, camat: Assignment) -> None:
-    once = files.read(pending.file)
+    once = pdf_of(pending)
     letter = countersign(pending, camat)
     for trusted in (False, True):
         who = stranger(camat.user.name, trusted=trusted)
@@ -162,13 +161,13 @@ def test_the_first_replaced_is_not_genuine(lurah: Assignment, camat: Assignment)
 
 def _unsigned(letter: Document) -> bytes:
     """The same pages before any signature."""
-    data = files.read(letter.file)
+    data = pdf_of(letter)
     return data[: data.index(b"%%EOF") + 6]
 
 
 def test_one_signature_taken_away_or_a_change_between_them_is_not_genuine() -> None:
     letter = letter_of_two()
-    data = files.read(letter.file)
+    data = pdf_of(letter)
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
     fields.append_signature_field(writer, fields.SigFieldSpec("Baru"))
     out = io.BytesIO()
@@ -187,7 +186,7 @@ def test_a_registered_file_with_another_order_of_signers_is_not_genuine() -> Non
     first = letter.certificate
     Document.objects.filter(pk=letter.pk).update(certificate=second.certificate)
     letter.countersignatures.update(certificate=first)
-    check = services.check_pdf(files.read(letter.file))
+    check = services.check_pdf(pdf_of(letter))
     assert (check.genuine, check.reason) == (False, "Tanda tangan pada berkas ini tidak cocok dengan daftar surat.")
 
 
@@ -196,13 +195,14 @@ def test_each_signature_is_held_against_its_own_moment() -> None:
     letter = letter_of_two()
     later = timezone.now() + (letter.certificate.expires_at - timezone.now()) * 2
     authority = CertificateAuthority.objects.get().certificate
-    data = files.read(letter.file)
+    data = pdf_of(letter)
+    assert letter.signed_at is not None
     assert [fact.sound for fact in inspect(data, (authority,), letter.signed_at, timezone.now())] == [True, True]
     assert [fact.sound for fact in inspect(data, (authority,), letter.signed_at, later)] == [True, False]
 
 
 def test_a_letter_that_is_given_up_keeps_its_number_as_cancelled(pending: Document, lurah: Assignment) -> None:
-    data = files.read(pending.file)
+    data = pdf_of(pending)
     reserving.void(pending, reason="Nama keliru.", by=lurah.user)
     pending.refresh_from_db()
     entry = pending.entry

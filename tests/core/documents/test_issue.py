@@ -13,9 +13,8 @@ from core.accounts.rules import Role
 from core.audit.models import Entry
 from core.documents import services
 from core.documents.models import Document, Register, RegisterEntry
-from core.files import services as files
 from tests.factories.accounts import AssignmentFactory
-from tests.factories.documents import PASSPHRASE, LetterContentFactory, signed_letter, signer
+from tests.factories.documents import PASSPHRASE, LetterContentFactory, certificate_of, pdf_of, signed_letter, signer
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +30,7 @@ def test_a_signed_letter_has_its_number_its_file_and_its_record() -> None:
     today = timezone.localdate()
     month = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"][today.month - 1]
     assert document.number_text == f"1/Kel.Ftbs.460/{month}/{today.year}"
-    data = files.read(document.file)
+    data = pdf_of(document)
     assert hashlib.sha256(data).hexdigest() == document.sha256
     assert services.check_pdf(data) == services.Check(True, "Asli dan masih berlaku.", document)
     recorded = Entry.objects.filter(action="issue").values_list("actor_id", "subject_id", "office_id", "detail")
@@ -113,7 +112,7 @@ def test_the_key_of_somebody_else_or_a_revoked_one_signs_nothing() -> None:
     with transaction.atomic(), pytest.raises(PermissionDenied):
         services.issue(content, signer=lurah, by=lurah.user, key=key)
     key = services.unlock(lurah.user, PASSPHRASE)
-    services.revoke_certificate(key.certificate, reason="hilang", by=lurah.user)
+    services.revoke_certificate(certificate_of(key), reason="hilang", by=lurah.user)
     with transaction.atomic(), pytest.raises(PermissionDenied):
         services.issue(content, signer=lurah, by=lurah.user, key=key)
     with pytest.raises(ValidationError, match="belum ada"):

@@ -16,9 +16,8 @@ from core.accounts.rules import Role
 from core.documents import services
 from core.documents.models import CheckCount, SignerCertificate
 from core.documents.rules import new_code, spaced_code
-from core.files import services as files
 from tests.factories.accounts import staff
-from tests.factories.documents import PASSPHRASE, signed_letter
+from tests.factories.documents import PASSPHRASE, certificate_of, pdf_of, signed_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +100,7 @@ def test_an_unknown_code_is_404_with_a_way_out_and_guessing_ends(client: Client)
 
 def test_a_dropped_letter_is_recognised_and_an_altered_one_is_not(client: Client) -> None:
     letter = signed_letter()
-    data = files.read(letter.file)
+    data = pdf_of(letter)
     url = reverse("documents:verify")
     genuine = client.post(url, {"file": SimpleUploadedFile("surat.pdf", data)}).content.decode()
     assert "Asli dan masih berlaku." in genuine
@@ -126,7 +125,7 @@ def test_a_lurah_makes_a_certificate_and_renews_it(client: Client) -> None:
     assert client.post(url, {"passphrase": "frasa kedua 2026", "again": "frasa kedua 2026"})["Location"] == url
     newest, first = SignerCertificate.objects.filter(user=lurah)
     assert (first.is_usable, first.private_key, newest.is_usable) == (False, "", True)
-    assert services.unlock(lurah, "frasa kedua 2026").certificate == newest
+    assert certificate_of(services.unlock(lurah, "frasa kedua 2026")) == newest
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,12 @@ import pytest
 from core.accounts.models import Assignment
 from core.accounts.rules import Capacity, Role
 from core.documents.typesetting import LetterContent, compile_letter, preview_letter
+from core.regions.models import Office
 from tests.core.documents.test_typesetting import CAMAT, CODE, LURAH, URL, letter, text_of
 from tests.factories.accounts import UserFactory
 
 
-def holder(office: object, role: Role, name: str, **fields: object) -> Assignment:
+def holder(office: Office, role: Role, name: str, **fields: object) -> Assignment:
     user = UserFactory.build(name=name, nip=f"19700101{len(name):010d}")
     return Assignment(user=user, office=office, role=role, **fields)
 
