@@ -13,6 +13,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import get_adapter
@@ -50,7 +51,6 @@ class DemoPerson:
     office: str
     title: str
     login: str
-    number: int = 0
 
     @property
     def email(self) -> str:
@@ -78,17 +78,15 @@ class DemoGroup:
 
 @cache
 def _staff() -> list[DemoGroup]:
-    groups, number = [], 0
+    groups = []
     for group in json.loads(DATA.read_text())["groups"]:
         people = []
         for row in group["people"]:
-            number += 1
-            # No birth year is 9999, so no NIP of a real person looks like this.
-            nip = f"99990101{number:010d}"
+            # No birth year is 9999, so no NIP of a real person looks like this. By the key and not by the place in
+            # the file: a person who is added moves nobody else's, and a database of last week's demo goes on.
+            nip = f"99990101{crc32(row['key'].encode()):010d}"
             role = Role(row["role"])
-            people.append(
-                DemoPerson(row["key"], f"{row['name']} (contoh)", role, row["office"], row["title"], nip, number)
-            )
+            people.append(DemoPerson(row["key"], f"{row['name']} (contoh)", role, row["office"], row["title"], nip))
         groups.append(DemoGroup(group["title"], people))
     return groups
 

@@ -19,8 +19,8 @@ from core.web.paging import Page, WrittenList
 from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterRequest, RequestNote
 from sodamolek.letters.workflow import AT_DESK, Status
 
-# Which state waits for whom.
-WAITS_FOR = {Status.SUBMITTED: (Role.OPERATOR,), Status.ACCEPTED: (Role.LURAH,)}
+# Which state waits for whom at the desk; what comes after it is in queries/steps.py.
+WAITS_FOR = {Status.SUBMITTED: (Role.OPERATOR,)}
 # Nobody reads a larger number; counting on would slow a page down as its table grows.
 COUNT_LIMIT = 1000
 LIST_FIELDS = (

@@ -222,8 +222,6 @@ class KindSpec:
     source: str = ""
     # The office of a kind of level "dinas", by its code (core/regions/data/offices.json).
     office: str = ""
-    # Any one of these gives the paraf before the signature; none: no paraf.
-    endorsers: tuple[Role, ...] = ()
     # Who signs after the signers, in this order, as the head of the office above ("Mengetahui, Camat").
     countersigners: tuple[Role, ...] = ()
     # Tembusan: who gets a copy.
