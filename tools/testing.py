@@ -15,6 +15,7 @@ from psycopg2 import sql
 from tools.embedded import GRANTS_SQL, PROJECT, ROLES_SQL, use_throwaway_services
 
 TEMPLATE_VARIABLE = "KUPANG_TEST_TEMPLATE"
+ROLE_VARIABLE = "KUPANG_TEST_ROLE"
 
 
 def prepare_services() -> None:
@@ -26,6 +27,9 @@ def prepare_services() -> None:
         os.environ["KUPANG_TEST_ADMIN_URL"] = os.environ["DATABASE_URL"].replace("kupang_app@", "postgres@")
     else:
         os.environ["KUPANG_TEST_ADMIN_URL"] = os.environ["DATABASE_URL"]
+        # A server is named with its administrator, to whom nothing is forbidden: the suite steps down to the role
+        # that the portal has in production (settings/test.py).
+        os.environ[ROLE_VARIABLE] = "kupang_app"
         with _admin() as connection, connection.cursor() as cursor:
             cursor.execute(ROLES_SQL.read_text())
     template = f"kupang_template_{uuid.uuid4().hex[:8]}"
@@ -41,6 +45,8 @@ def prepare_services() -> None:
         "DATABASE_MIGRATE_URL": migrate_url,
         "DJANGO_SETTINGS_MODULE": "kupang_portal.settings.test",
     }
+    if ROLE_VARIABLE in environment:
+        environment[ROLE_VARIABLE] = "kupang_migrate"
     command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     result = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False)
     if result.returncode:

@@ -1,10 +1,15 @@
 """The test suite: throw-away services, cheap passwords, everything else as in production."""
 
-from tools.testing import prepare_services
+import os
+
+from tools.testing import ROLE_VARIABLE, prepare_services
 
 prepare_services()
 
 from kupang_portal.settings.base import *  # noqa: E402, F403 - the services must be named before base reads them
+
+if ROLE_VARIABLE in os.environ:
+    DATABASES["default"]["OPTIONS"]["options"] += f" -c role={os.environ[ROLE_VARIABLE]}"  # noqa: F405
 
 SECRET_KEY = "kunci-pengujian"  # noqa: S105 - only ever signs test data
 ALLOWED_HOSTS = ["*"]
