@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -113,8 +114,8 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Pembagian indikator disimpan."))
             return redirect("smartcity_eval:assessment", pk)
-    context = {"row": row, "form": form}
-    return render(request, "smartcity_eval/assessment_assign.html", context, status=422 if form.is_bound else 200)
+    lead = _("Perangkat daerah yang menjawab tiap indikator. Indikator yang sudah berbukti tidak dapat dipindahkan.")
+    return _form_page(request, row, form, title=_("Pembagian indikator"), lead=lead)
 
 
 @roles(Role.SPBE_COORDINATOR)
@@ -132,8 +133,8 @@ def values(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Nilai disimpan."))
             return redirect("smartcity_eval:assessment", pk)
-    context = {"row": row, "form": form}
-    return render(request, "smartcity_eval/assessment_values.html", context, status=422 if form.is_bound else 200)
+    lead = _("Nilai 1 sampai 5, boleh pecahan dengan koma. Yang kosong dihitung 1.")
+    return _form_page(request, row, form, title=_("Isi nilai"), lead=lead)
 
 
 @roles(Role.SPBE_COORDINATOR)
@@ -151,8 +152,16 @@ def targets(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Target disimpan."))
             return redirect("smartcity_eval:assessment", pk)
-    context = {"row": row, "form": form}
-    return render(request, "smartcity_eval/assessment_targets.html", context, status=422 if posted else 200)
+    lead = _(
+        "Tingkat yang ingin dicapai tiap indikator. "
+        "Target tidak mengubah indeks; yang dihitung tetap bukti yang diterima."
+    )
+    return _form_page(request, row, form, title=_("Target"), lead=lead)
+
+
+def _form_page(request: HttpRequest, row: Assessment, form: Form, *, title: str, lead: str) -> HttpResponse:
+    context = {"row": row, "form": form, "title": title, "lead": lead}
+    return render(request, "smartcity_eval/assessment_form.html", context, status=422 if form.is_bound else 200)
 
 
 def _levels(request: HttpRequest, row: Assessment) -> Any:
