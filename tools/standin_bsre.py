@@ -6,21 +6,16 @@ writes to FILE.pem (BSRE_ROOTS). Who may sign is told by `officers`, or by POST 
 """
 
 import argparse
-import base64
 import hmac
 import io
 import json
-import threading
-import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +25,8 @@ from pyhanko.sign.fields import SigSeedSubFilter
 
 from core.documents.signature import certificates, pades
 from core.documents.signature.inspection import drive
+from tools import standin
 
-USER, PASSWORD = "portal-kupang", "contoh"
 LARGEST_QUESTION = 12 * 2**20
 
 
@@ -47,20 +42,16 @@ class Officer:
 
 
 @dataclass
-class Switches:
+class Switches(standin.Outage):
     """What is wrong with the service right now."""
 
-    delay: float = 0.0
-    down: bool = False
-    status: int = 200
     nonsense: bool = False
 
 
-class StandIn(ThreadingHTTPServer):
-    """The server; `url` is its address, `root` the certificate (PEM) that vouches for its signatures."""
+class StandIn(standin.Server):
+    """The service; `root` is the certificate (PEM) that vouches for its signatures."""
 
-    daemon_threads = True
-    request_queue_size = 64
+    switches: Switches
 
     def __init__(self, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), Handler)
@@ -69,10 +60,6 @@ class StandIn(ThreadingHTTPServer):
         self.officers: dict[str, Officer] = {}
         self.switches = Switches()
         self.signed = 0
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
 
     def know(self, nik: str, name: str, passphrase: str, status: str = "ISSUE") -> Officer:
         """Let somebody sign from now on, with a certificate of their own."""
@@ -83,30 +70,22 @@ class StandIn(ThreadingHTTPServer):
         self.officers[nik] = officer
         return officer
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: somebody hung up on a slow answer, which is what the switch is for."""
 
-
-class Handler(BaseHTTPRequestHandler):
+class Handler(standin.Handler):
     """One connection."""
 
     server: StandIn
-    protocol_version = "HTTP/1.1"
-    timeout = 30
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-        """Keep silent: its lines would hold a NIK."""
-
-    def do_GET(self) -> None:
-        if not self._may_go_on():
+    def do_GET(self) -> None:  # noqa: N802 - the base class calls it so
+        if not self.may_go_on():
             return
         officer = self.server.officers.get(self.path.removeprefix("/api/user/status/"))
         if not self.path.startswith("/api/user/status/") or officer is None:
-            self._answer(404, {"status_code": 1110, "status": "NOT_REGISTERED", "message": "User belum terdaftar"})
+            self.answer(404, {"status_code": 1110, "status": "NOT_REGISTERED", "message": "User belum terdaftar"})
         else:
-            self._answer(200, {"status_code": 1111, "status": officer.status, "message": "Status user"})
+            self.answer(200, {"status_code": 1111, "status": officer.status, "message": "Status user"})
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 - the base class calls it so
         length = int(self.headers.get("Content-Length", "0") or 0)
         if length > LARGEST_QUESTION:
             self.close_connection = True
@@ -114,40 +93,24 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(length)
         if self.path == "/_control":
             self._control(json.loads(body))
-        elif self._may_go_on():
+        elif self.may_go_on():
             self._sign(body)
 
     def _sign(self, body: bytes) -> None:
         parts = _multipart(self.headers.get("Content-Type", ""), body)
         officer = self.server.officers.get(parts.get("nik", b"").decode())
         if self.path != "/api/sign/pdf":
-            self._answer(404, {"message": "not found"})
+            self.answer(404, {"message": "not found"})
         elif "file" not in parts or parts.get("tampilan") not in (b"visible", b"invisible"):
-            self._answer(400, {"status_code": 2001, "error": "Parameter tidak lengkap"})
+            self.answer(400, {"status_code": 2001, "error": "Parameter tidak lengkap"})
         elif officer is None or officer.signer is None or officer.status != "ISSUE":
-            self._answer(400, {"status_code": 2011, "error": "Sertifikat user tidak berlaku"})
+            self.answer(400, {"status_code": 2011, "error": "Sertifikat user tidak berlaku"})
         elif not hmac.compare_digest(parts.get("passphrase", b""), officer.passphrase.encode()):
-            self._answer(400, {"status_code": 2031, "error": "Passphrase anda salah"})
+            self.answer(400, {"status_code": 2031, "error": "Passphrase anda salah"})
         else:
             pdf = b"%PDF-1.7 rusak" if self.server.switches.nonsense else sign(parts["file"], officer.signer)
             self.server.signed += 1
-            self._answer(200, pdf, {"id_dokumen": uuid.uuid4().hex})
-
-    def _may_go_on(self) -> bool:
-        """Whether the switches and the password let a question through; answers it otherwise."""
-        switches = self.server.switches
-        time.sleep(switches.delay)
-        if switches.down:
-            self.close_connection = True
-            return False
-        if switches.status != 200:
-            self._answer(switches.status, {"message": "service unavailable"})
-            return False
-        expected = b"Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode())
-        if not hmac.compare_digest(self.headers.get("Authorization", "").encode(), expected):
-            self._answer(401, {"message": "unauthorized"})
-            return False
-        return True
+            self.answer(200, pdf, {"id_dokumen": uuid.uuid4().hex})
 
     def _control(self, wanted: dict[str, Any]) -> None:
         if wanted.pop("reset", False):
@@ -156,18 +119,7 @@ class Handler(BaseHTTPRequestHandler):
             self.server.know(**officer)
         for name, value in wanted.items():
             setattr(self.server.switches, name, value)
-        self._answer(200, {"officers": len(self.server.officers), "signed": self.server.signed})
-
-    def _answer(self, status: int, content: dict[str, Any] | bytes, headers: dict[str, str] | None = None) -> None:
-        is_pdf = isinstance(content, bytes)
-        data = content if isinstance(content, bytes) else json.dumps(content).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/pdf" if is_pdf else "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(data)
+        self.answer(200, {"officers": len(self.server.officers), "signed": self.server.signed})
 
 
 def sign(pdf: bytes, signer: signers.SimpleSigner) -> bytes:
@@ -192,18 +144,9 @@ def _multipart(content_type: str, body: bytes) -> dict[str, bytes]:
     return found
 
 
-@contextmanager
-def running() -> Iterator[StandIn]:
+def running() -> AbstractContextManager[StandIn]:
     """The stand-in in a thread, on a free port, for a test."""
-    server = StandIn()
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return standin.in_thread(StandIn())
 
 
 def main() -> None:
@@ -214,9 +157,7 @@ def main() -> None:
     options = parser.parse_args()
     server = StandIn(options.port)
     options.root.write_text(server.root)
-    print(f"data contoh: {server.url}, akar {options.root}", flush=True)
-    with suppress(KeyboardInterrupt):
-        server.serve_forever()
+    standin.serve(server, f"{server.url}, akar {options.root}")
 
 
 if __name__ == "__main__":

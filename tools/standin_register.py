@@ -24,22 +24,17 @@ Switches, for tests and for showing an outage (no authentication: it listens on 
 """
 
 import argparse
-import base64
-import hmac
 import json
 import os
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tools import standin
 from tools.families import Person, people
 
-USER, PASSWORD = "portal-kupang", "contoh"  # as in settings/base.py
 LARGEST_QUESTION = 16 * 1024
 NOT_FOUND = {"RESPONSE_CODE": "13", "RESPONSE": "Data Tidak Ditemukan"}
 QUOTA_SPENT = {"RESPONSE_CODE": "05", "RESPONSE": "Kuota Akses Hari ini telah Habis"}
@@ -54,12 +49,9 @@ ELEMENTS = {
 
 
 @dataclass
-class Switches:
+class Switches(standin.Outage):
     """What is wrong with the service right now."""
 
-    delay: float = 0.0
-    down: bool = False
-    status: int = 200
     quota: bool = False
 
     def checked(self) -> "Switches":
@@ -67,11 +59,10 @@ class Switches:
         return Switches(float(self.delay), bool(self.down), int(self.status), bool(self.quota))
 
 
-class StandIn(ThreadingHTTPServer):
-    """The server; `url` is its address."""
+class StandIn(standin.Server):
+    """The register's service, with its people in `records`."""
 
-    daemon_threads = True
-    request_queue_size = 64
+    switches: Switches
 
     def __init__(self, port: int = 0, seed: str = "kupang", count: int = 0) -> None:
         super().__init__(("127.0.0.1", port), Handler)
@@ -80,65 +71,46 @@ class StandIn(ThreadingHTTPServer):
         self.questions = 0
         self.lock = threading.Lock()
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
     def reset(self) -> None:
         """As after the start."""
         with self.lock:
             self.switches = Switches()
             self.questions = 0
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: somebody hung up on a slow answer, which is what the switch is for."""
 
-
-class Handler(BaseHTTPRequestHandler):
+class Handler(standin.Handler):
     """One connection."""
 
     server: StandIn
-    protocol_version = "HTTP/1.1"
-    timeout = 30
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-        """Keep silent: a log of questions to a register is personal data."""
-
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802 - the base class calls it so
         if self.path != "/_control":
-            return self._answer(404, {"message": "not found"})
-        return self._answer(200, {**asdict(self.server.switches), "questions": self.server.questions})
+            return self.answer(404, {"message": "not found"})
+        return self.answer(200, {**asdict(self.server.switches), "questions": self.server.questions})
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802 - the base class calls it so
         body = self._body()
         if body is None:
-            return self._answer(400, {"message": "JSON object expected"})
+            return self.answer(400, {"message": "JSON object expected"})
         if self.path == "/_control":
             return self._control(body)
         with self.server.lock:
             self.server.questions += 1
-        switches = self.server.switches
-        time.sleep(switches.delay)
-        if switches.down:
-            self.close_connection = True
-            return None
-        if switches.status != 200:
-            return self._answer(switches.status, {"message": "service unavailable"})
-        if not self._is_authentic():
-            return self._answer(401, {"message": "unauthorized"})
-        return self._question(body)
+        if self.may_go_on():
+            self._question(body)
+        return None
 
     def _question(self, body: dict[str, Any]) -> None:
         methods = {"/dukcapil/CALL_VERIFY_BY_ELEMEN": verify, "/dukcapil/CALL_NIK": fetch}
         method = methods.get(self.path)
         if method is None:
-            return self._answer(404, {"message": "not found"})
+            return self.answer(404, {"message": "not found"})
         if not isinstance(body.get("NIK"), str):
-            return self._answer(400, {"message": "NIK is missing"})
+            return self.answer(400, {"message": "NIK is missing"})
         if self.server.switches.quota:
-            return self._answer(200, {"content": [QUOTA_SPENT]})
+            return self.answer(200, {"content": [QUOTA_SPENT]})
         person = self.server.records.get(body["NIK"])
-        return self._answer(200, {"content": [method(person, body) if person else NOT_FOUND]})
+        return self.answer(200, {"content": [method(person, body) if person else NOT_FOUND]})
 
     def _control(self, body: dict[str, Any]) -> None:
         if body.pop("reset", False):
@@ -147,7 +119,7 @@ class Handler(BaseHTTPRequestHandler):
             with self.server.lock:
                 self.server.switches = Switches(**{**asdict(self.server.switches), **body}).checked()
         except (TypeError, ValueError):
-            return self._answer(400, {"message": f"switches: {', '.join(asdict(Switches()))}, reset"})
+            return self.answer(400, {"message": f"switches: {', '.join(asdict(Switches()))}, reset"})
         return self.do_GET()
 
     def _body(self) -> dict[str, Any] | None:
@@ -160,18 +132,6 @@ class Handler(BaseHTTPRequestHandler):
         except ValueError:
             return None
         return body if isinstance(body, dict) else None
-
-    def _is_authentic(self) -> bool:
-        expected = b"Basic " + base64.b64encode(f"{USER}:{PASSWORD}".encode())
-        return hmac.compare_digest(self.headers.get("Authorization", "").encode(), expected)
-
-    def _answer(self, status: int, content: dict[str, Any]) -> None:
-        data = json.dumps(content).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
 
 
 def verify(person: Person, asked: dict[str, Any]) -> dict[str, Any]:
@@ -205,18 +165,9 @@ def _plain(value: object) -> str:
     return text[0] if text in {sex.casefold() for sex in SEXES.values()} else text
 
 
-@contextmanager
-def running(*, seed: str = "kupang", count: int = 0) -> Iterator[StandIn]:
+def running(*, seed: str = "kupang", count: int = 0) -> AbstractContextManager[StandIn]:
     """The stand-in in a thread, on a free port, for a test."""
-    server = StandIn(0, seed, count)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    return standin.in_thread(StandIn(0, seed, count))
 
 
 def main() -> None:
@@ -232,9 +183,7 @@ def main() -> None:
         raise SystemExit(
             f"Porta {options.port} tidak dapat dipakai ({os.strerror(error.errno or 0)}): pilih --port lain."
         ) from None
-    print(f"data contoh: {len(server.records)} orang, {server.url}", flush=True)
-    with suppress(KeyboardInterrupt):
-        server.serve_forever()
+    standin.serve(server, f"{len(server.records)} orang, {server.url}")
 
 
 if __name__ == "__main__":

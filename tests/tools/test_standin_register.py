@@ -8,7 +8,8 @@ import pytest
 import requests
 
 from tools.families import DEMO_FAMILY
-from tools.standin_register import PASSWORD, USER, running
+from tools.standin import PASSWORD, USER
+from tools.standin_register import running
 
 HEAD = DEMO_FAMILY[0]
 

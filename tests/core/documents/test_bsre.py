@@ -17,7 +17,7 @@ from core.files import services as files
 from tests.core.documents.test_typesetting import text_of
 from tests.factories.bsre import camat_of, known, officer
 from tests.factories.documents import PASSPHRASE, LetterContentFactory, signed_letter, signer
-from tools.standin_bsre import PASSWORD, USER
+from tools.standin import PASSWORD, USER
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.population import city
 from tests.factories.regions import OfficeFactory
 from tools.families import DEMO_FAMILY, DEMO_STUDENT
-from tools.standin_register import PASSWORD, USER
+from tools.standin import PASSWORD, USER
 
 HEAD = DEMO_FAMILY[0]
 ASKED = Elements(nik=HEAD.nik, kk=HEAD.kk, birth_date=HEAD.birth_date)
