@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -21,7 +22,7 @@ from tests.e2e.outside import Mailbox
 from tests.factories.accounts import staff
 from tests.factories.documents import PASSPHRASE
 from tests.factories.letters import office_hours
-from tests.factories.population import register  # noqa: F401 - a fixture
+from tests.factories.population import ResidentFactory, register  # noqa: F401 - a fixture
 from tools.families import DEMO_FAMILY
 
 RESIDENT = DEMO_FAMILY[0]
@@ -253,3 +254,55 @@ def test_a_resident_gets_a_signed_letter(new_page, register, worker, mailbox, op
     track(stranger, letter_request.reference, pin, look)
     wait_for(lambda: len(mailbox.titles(ADDRESS)) >= 6, seconds=30)
     assert len(mailbox.titles(ADDRESS)) == 6, mailbox.titles(ADDRESS)
+
+
+class Taps:
+    """Counts what a thumb does: links, buttons, ticks and photos chosen. What is typed is counted apart."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count, self.typed = page, 0, 0
+
+    def tap(self, role: str, name: str) -> None:
+        self.page.get_by_role(role, name=name, exact=role == "link").first.click()  # type: ignore[arg-type]
+        self.count += 1
+
+    def tick(self, label: str) -> None:
+        self.page.get_by_label(label, exact=False).first.check()
+        self.count += 1
+
+    def photo(self, key: str) -> None:
+        chooser = self.page.locator(f"section#{key} input[type=file]")
+        chooser.set_input_files(photograph(key))  # type: ignore[arg-type]
+        self.count += 1
+        # A readable photo is sent at once: there is no second tap.
+        expect(self.page.locator(f"section#{key} .pages__page")).to_have_count(1, timeout=20_000)
+
+    def fill(self, label: str, text: str) -> None:
+        self.page.get_by_label(label).fill(text)
+        self.typed += 1
+
+
+def test_an_sktm_takes_eight_taps_for_somebody_with_an_account(new_page, fatubesi, sign_in, capsys):
+    resident = ResidentFactory(domicile=fatubesi.region, address="Jalan Contoh 5", rt="4", rw="2")
+    phone = new_page(PHONE)
+    sign_in(phone, resident.user)
+    phone.goto("/surat/jenis/sktm/")  # where the search for "beasiswa" leads
+    taps, begun = Taps(phone), time.monotonic()
+    taps.tap("button", "Mulai")
+    taps.tick("Pendidikan")
+    taps.fill("Keperluan secara rinci", "mengurus beasiswa KIP Kuliah anak")
+    taps.fill("Penghasilan keluarga per bulan", "1250000")
+    taps.fill("Jumlah orang yang ditanggung", "3")
+    taps.tap("button", "Simpan dan lanjut")
+    taps.photo("pengantar_rt")
+    taps.photo("pernyataan")
+    taps.tap("link", "Lanjut")
+    taps.tick("Data dan dokumen ini benar")
+    taps.tap("button", "Kirim permohonan")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Permohonan Anda sudah dikirim")
+    seconds = time.monotonic() - begun
+    with capsys.disabled():
+        print(  # noqa: T201 - a figure to be read, not asserted
+            f"\nSKTM: {taps.count} taps, {taps.typed} answers typed, {seconds:.0f} s by the browser"
+        )
+    assert (taps.count, taps.typed) == (8, 3)
