@@ -1,4 +1,4 @@
-"""`nice python -m bench.statistics [--rows N]`: the statistics with 1,000,000 requests against those with 10,000.
+"""`nice python -m bench.statistics [--rows N]`: desk, search and statistics with 1,000,000 requests against 10,000.
 
 The requests are spread over three years, 51 kelurahan and all kinds, and go through the triggers that keep the
 roll-up; it must be what the requests add up to, or nothing is timed. The pages are asked in turns over kept
@@ -44,7 +44,10 @@ VARIED = {
     "reference": "'B-' || n",
     "office_id": "(%(offices)s::uuid[])[1 + n * 7919 %% {offices}]",
     "kind_id": "(%(kinds)s::uuid[])[1 + n * 104729 %% {kinds}]",
-    "status": "CASE WHEN n %% 20 = 0 THEN 'rejected' ELSE 'signed' END",
+    # A sixth waits, so that the desk has a full page with few requests as with many.
+    "status": "CASE WHEN n %% 20 = 0 THEN 'rejected' WHEN n %% 6 = 1 THEN 'submitted' ELSE 'signed' END",
+    "subject_name": "(ARRAY['Maria', 'Yohanis', 'Benyamin', 'Anastasia', 'Clara'])[1 + n * 611953 %% 5] "
+    "|| ' ' || (ARRAY['Nomleni', 'Taopan', 'Manafe', 'Sanga'])[1 + n * 15487 %% 4] || ' ' || n * 32452843 %% 500",
     "submitted_at": "%(end)s::timestamptz - interval '1 minute' * (n * 48271 %% {minutes})",
     "due_at": "%(end)s::timestamptz - interval '1 minute' * (n * 48271 %% {minutes}) + interval '2 days'",
     "decided_at": "%(end)s::timestamptz - interval '1 minute' * (n * 48271 %% {minutes}) "
@@ -106,6 +109,9 @@ def portal(rows: int) -> Iterator[list[Target]]:
         session = session_of(operator)
         with serve("kupang_portal.settings.test", database) as port:
             yield [
+                Target("desk", port, "/meja/", session),
+                Target("name", port, "/meja/?q=anastasia+nomleni", session),
+                Target("number", port, "/meja/?q=SKTM-ZZZZ-ZZZZ", session),
                 Target("city, month", port, f"/surat/statistik/?periode={year}-06"),
                 Target("city, year", port, f"/surat/statistik/?periode={year}"),
                 Target("office, year", port, f"/meja/statistik/?periode={year}", session),
