@@ -24,6 +24,8 @@ LINES = (
     forms.PasswordInput,
     forms.Textarea,
 )
+# A widget that writes itself otherwise has a template of its own.
+DJANGOS = "django/forms/widgets/"
 LIST = '<div id="{0}_error" class="invalid-feedback">{1}</div>'
 
 
@@ -31,16 +33,23 @@ LIST = '<div id="{0}_error" class="invalid-feedback">{1}</div>'
 def portal_field(context: template.Context, field: BoundField) -> SafeString:
     """Label, widget, errors and help of a field."""
     widget = field.field.widget
+    several = getattr(widget, "allow_multiple_selected", False)
+    if several or not widget.template_name.startswith(DJANGOS):
+        return _crispys(context)
     if isinstance(widget, forms.RadioSelect):
         inside = f"{_fieldset(field)}{_label(field, 'legend')}{_radios(field)}</fieldset>"
-    elif isinstance(widget, forms.Select) and not widget.allow_multiple_selected:
+    elif isinstance(widget, forms.Select):
         inside = f"{_label(field)} {_choice(field)} {_errors(field)}{_help(field)}"
     elif isinstance(widget, LINES):
         inside = f"{_label(field)} {_line(field)} {_errors(field)}{_help(field)}"
     else:
-        everything: dict[Any, Any] = context.flatten()
-        return SafeString(get_template("bootstrap5/field.html").render(everything))
+        return _crispys(context)
     return SafeString(f'<div id="div_{field.auto_id}" class="mb-3">{inside}</div>')
+
+
+def _crispys(context: template.Context) -> SafeString:
+    everything: dict[Any, Any] = context.flatten()
+    return SafeString(get_template("bootstrap5/field.html").render(everything))
 
 
 def _label(field: BoundField, tag: str = "label") -> str:

@@ -1,6 +1,7 @@
 """Fields printed in Python carry what crispy-bootstrap5's own template prints."""
 
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from crispy_forms.utils import render_crispy_form
@@ -22,6 +23,10 @@ class Sample(forms.Form):
         label="Jenis kelamin", choices=[("L", "Laki-laki"), ("P", "Perempuan")], widget=forms.RadioSelect,
         help_text="Pilih satu.",
     )  # fmt: skip
+    days = forms.MultipleChoiceField(
+        label="Hari", choices=[("1", "Senin"), ("2", "Selasa")], widget=forms.CheckboxSelectMultiple
+    )
+    tags = forms.MultipleChoiceField(label="Tanda", choices=[("x", "X"), ("y", "Y")], required=False)
     agree = forms.BooleanField(label="Setuju", help_text="Centang.")
     token = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -36,7 +41,7 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         kept = dict(attrs)
         classes = set((kept.pop("class", "") or "").split()) - {
-            "textinput", "textarea", "passwordinput", "dateinput", "select", "radioselect",
+            "textinput", "textarea", "passwordinput", "dateinput", "select", "radioselect", "selectmultiple",
         }  # fmt: skip
         self.found.append((tag, kept, classes))
 
@@ -68,10 +73,20 @@ def ours(form: forms.Form) -> str:
     [
         None,
         {"name": "A" * 21, "place": "x", "sex": "Q"},
-        {"name": EVIL, "story": EVIL, "secret": "s", "day": "2026-11-26", "place": "a", "sex": "P", "agree": "on"},
+        {
+            "name": EVIL,
+            "story": EVIL,
+            "secret": "s",
+            "day": "2026-11-26",
+            "place": "a",
+            "sex": "P",
+            "agree": "on",
+            "days": ["1", "2"],
+            "tags": ["y"],
+        },
     ],
 )
-def test_the_same_tags_with_the_same_attributes(data: dict[str, str] | None) -> None:
+def test_the_same_tags_with_the_same_attributes(data: dict[str, Any] | None) -> None:
     assert tags(ours(Sample(data))) == tags(crispys(Sample(data)))
 
 
