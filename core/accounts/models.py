@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.accounts.rules import TOTP_ROLES, Capacity, Role
+from core.accounts.rules import SCOPES, TOTP_ROLES, Capacity, Role
 from core.base import BaseModel
 from core.regions.models import Office
 
@@ -209,6 +209,11 @@ class ApiToken(BaseModel):
     @property
     def is_usable(self) -> bool:
         return self.revoked_at is None and self.expires_on >= timezone.localdate()
+
+    @property
+    def described_scopes(self) -> list[tuple[str, str]]:
+        """Each scope in words, with its code."""
+        return [(str(SCOPES.get(scope, scope)), scope) for scope in self.scopes]
 
 
 class Bucket(models.Model):

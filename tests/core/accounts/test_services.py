@@ -104,7 +104,11 @@ def test_the_page_shows_a_secret_once(db, client):
     page = client.post(reverse("accounts:tokens"), form).content.decode()
     secret = page.split('<code class="text-break">')[1].split("</code>")[0]
     assert ApiToken.objects.get().hint == secret[:8]
-    assert secret not in client.get(reverse("accounts:tokens")).content.decode()
+    later = client.get(reverse("accounts:tokens")).content.decode()
+    assert secret not in later
+    table = later.split("<table")[1].split("</table>")[0]
+    assert "<li>Membaca permohonan surat<br><small><code>letters:read</code></small></li>" in table
+    assert "Membaca putaran harga <small><code>prices:read</code></small>" in later.split("</table>")[1]
 
 
 def test_the_page_revokes_a_token_of_ones_own_only(db, client):
