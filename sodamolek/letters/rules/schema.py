@@ -222,7 +222,8 @@ class KindSpec:
     source: str = ""
     # The office of a kind of level "dinas", by its code (core/regions/data/offices.json).
     office: str = ""
-    # Who signs after the signers, in this order, as the head of the office above ("Mengetahui, Camat").
+    # Who signs after the signers as the head of the office above ("Mengetahui, Camat"): at most one, the camat. The
+    # workflow and the PDF know two signatures and no third, so validation refuses more.
     countersigners: tuple[Role, ...] = ()
     # Tembusan: who gets a copy.
     copies: tuple[str, ...] = ()
@@ -243,6 +244,11 @@ class KindSpec:
             heading = field.section or heading
             found[field.key] = heading
         return found
+
+    @property
+    def countersigner(self) -> Role | None:
+        """The one who signs beside; None where the office alone signs."""
+        return self.countersigners[0] if self.countersigners else None
 
     def requirement(self, key: str) -> RequirementSpec | None:
         return next((r for r in self.requirements if r.key == key), None)

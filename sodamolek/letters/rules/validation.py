@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from core.accounts.rules import Role
 from core.documents.rules import check_pattern
 from sodamolek.letters.rules.loading import SchemaError, build
 from sodamolek.letters.rules.schema import (
@@ -18,6 +19,7 @@ from sodamolek.letters.rules.schema import (
     Wording,
 )
 from sodamolek.letters.rules.wording import BUILT_IN, placeholders, quotable
+from sodamolek.letters.workflow import SIGNERS
 
 KEY = re.compile(r"^[a-z][a-z0-9_]{1,39}$")
 CODE = re.compile(r"^[A-Z][A-Z0-9]{1,7}$")
@@ -48,6 +50,7 @@ def kind_from(data: object, place: str) -> KindSpec:
         raise SchemaError(f"{place}.office", "kode kantor harus ada untuk jenis dinas, dan hanya untuk itu")
     if spec.field(spec.subject) is None:
         raise SchemaError(f"{place}.subject", f"“{spec.subject}” bukan isian jenis ini")
+    _check_signers(spec, place)
     _check_classifications(spec.classifications, f"{place}.classifications")
     _check_standard(spec, place)
     _check_number(spec.number_pattern, f"{place}.number_pattern")
@@ -104,6 +107,19 @@ def _check_condition(condition: Condition, fields: Iterable[FieldSpec], place: s
     for i, value in enumerate(condition.values):
         if value not in allowed:
             raise SchemaError(f"{place}.values[{i}]", f"“{value}” bukan pilihan dari {condition.field}")
+
+
+def _check_signers(spec: KindSpec, place: str) -> None:
+    """One signs at the office and at most the camat above signs beside; a third signature would be lost silently."""
+    for i, role in enumerate(spec.signers):
+        if role not in SIGNERS:
+            raise SchemaError(f"{place}.signers[{i}]", f"“{role}” tidak menandatangani surat; paraf diatur per kantor")
+    for i, role in enumerate(spec.countersigners):
+        where = f"{place}.countersigners[{i}]"
+        if i > 0:
+            raise SchemaError(where, "paling banyak satu pejabat ikut menandatangani (“Mengetahui”)")
+        if role is not Role.CAMAT or spec.office_level is not OfficeLevel.KELURAHAN:
+            raise SchemaError(where, "hanya camat yang ikut menandatangani, dan hanya pada surat kelurahan")
 
 
 def _check_classifications(items: tuple[Classification, ...], place: str) -> None:

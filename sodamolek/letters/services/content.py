@@ -86,10 +86,10 @@ def signers_of(letter_request: LetterRequest) -> QuerySet[Assignment]:
 
 def countersigner_of(letter_request: LetterRequest) -> Assignment | None:
     """Who signs beside today as the head of the office above; who acts for an absent head goes first."""
-    above, roles = letter_request.office.parent_id, letter_request.kind.spec.countersigners
-    if above is None or not roles:
+    above, role = letter_request.office.parent_id, letter_request.kind.spec.countersigner
+    if above is None or role is None:
         return None
-    heads = Assignment.objects.valid_on(timezone.localdate()).filter(office_id=above, role=Role(roles[0]))
+    heads = Assignment.objects.valid_on(timezone.localdate()).filter(office_id=above, role=Role(role))
     found = list(heads.select_related("user", "office", "office__parent").order_by("-starts_on", "-id"))
     found.sort(key=lambda head: head.capacity == Capacity.DEFINITIVE)
     return found[0] if found else None

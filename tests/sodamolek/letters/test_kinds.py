@@ -102,6 +102,19 @@ def test_a_wrong_list_or_declaration_is_refused(path, value, place):
     assert str(caught.value).split(": ")[0] == place
 
 
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        ("countersigners", ["camat", "camat"], r"countersigners\[1\]: paling banyak satu pejabat"),
+        ("countersigners", ["office_head"], r"countersigners\[0\]: hanya camat"),
+        ("signers", ["lurah", "kasi"], r"signers\[1\]: “kasi” tidak menandatangani surat"),
+    ],
+)
+def test_a_signature_that_would_be_lost_is_refused(path, value, words):
+    with pytest.raises(SchemaError, match=rf"^skaw\.json\.{words}"):
+        kind_from(change(path, value, SKAW), "skaw.json")
+
+
 def test_what_kinds_share_is_put_in_its_place():
     shared = {"a": [1, 2], "b": "teks", "c": {"x": 1}}
     found = expand({"list": [0, "@a", "@c"], "text": "@b", "mail": "a@b"}, shared, "k.json")
