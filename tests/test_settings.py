@@ -135,6 +135,7 @@ def test_masking_keeps_identifiers_that_are_nobodys():
         ({"SIGNATURE_PROVIDER": "bsre"}, "BSRE_URL"),
         ({"SIGNATURE_PROVIDER": "bsre", "BSRE_URL": "http://127.0.0.1:8767"}, "BSRE_URL"),
         ({**BSRE, "BSRE_URL": "http://esign.kupangkota.go.id"}, "BSRE_URL"),
+        ({"SIGNATURE_PROVIDER": "local", "BSRE_URL": "http://127.0.0.1:8767"}, "BSRE_URL"),
         ({**BSRE, "BSRE_PASSWORD": "contoh"}, "BSRE_PASSWORD"),
         ({**BSRE, "BSRE_ROOTS": "/tidak/ada.pem"}, "BSRE_ROOTS"),
     ],

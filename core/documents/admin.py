@@ -26,7 +26,15 @@ class SignerSettingForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = SignerSetting
-        fields = ("user", "mode")
+        fields = ("user", "mode", "provider")
+
+    def clean_provider(self) -> str:
+        provider: str = self.cleaned_data["provider"]
+        try:
+            signers.check_provider(provider)
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
+        return provider
 
     def clean_nik(self) -> str:
         nik: str = self.cleaned_data["nik"]
@@ -40,8 +48,8 @@ class SignerSettingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """How an officer signs; written through the service, so that each change is in the trail."""
 
     form = SignerSettingForm
-    list_display = ("user", "mode")
-    list_filter = ("mode",)
+    list_display = ("user", "mode", "provider")
+    list_filter = ("mode", "provider")
     list_select_related = ("user",)
     search_fields = ("user__name",)
     raw_id_fields = ("user",)
@@ -51,7 +59,7 @@ class SignerSettingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: SignerSetting, form: Any, change: bool) -> None:
         nik = form.cleaned_data["nik"] or None
-        made = signers.set_mode(obj.user, obj.mode, by=person(request), nik=nik)
+        made = signers.set_mode(obj.user, obj.mode, by=person(request), nik=nik, provider=obj.provider)
         obj.pk, obj._state.adding = made.pk, False
 
     def has_delete_permission(self, request: HttpRequest, obj: SignerSetting | None = None) -> bool:

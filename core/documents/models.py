@@ -83,7 +83,7 @@ class RegisterEntry(BaseModel):
 
 
 class Provider(models.TextChoices):
-    """Who signs for an officer: the portal's own authority, or BSrE's service (settings.SIGNATURE_PROVIDER)."""
+    """Who signs for an officer: the portal's own authority, or BSrE's service (services/signers.py)."""
 
     LOCAL = "local", _("otoritas portal")
     BSRE = "bsre", _("BSrE")
@@ -172,6 +172,11 @@ class SignerSetting(BaseModel):
     mode = models.CharField(
         _("cara tanda tangan"), max_length=10, choices=SignatureMode.choices, default=SignatureMode.ELECTRONIC
     )
+    # Certificates come one by one: an officer may have one of BSrE while the others wait, or the other way round.
+    provider = models.CharField(
+        _("penyedia"), max_length=5, choices=Provider.choices, blank=True, default="", db_default="",
+        help_text=_("Kosongkan bila seperti pengaturan portal."),
+    )  # fmt: skip
     # By which BSrE knows the officer.
     nik = EncryptedCharField("NIK", max_length=16, blank=True)
 

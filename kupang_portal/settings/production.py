@@ -55,7 +55,9 @@ for _name in ("REGISTER_URL", "REGISTER_USER", "REGISTER_PASSWORD") if REGISTER_
 
 if SIGNATURE_PROVIDER not in ("local", "bsre"):
     refuse("SIGNATURE_PROVIDER harus / must be local or bsre.")
-if SIGNATURE_PROVIDER == "bsre":
+# With `local` an officer may still sign there (SignerSetting); without an address nobody can.
+BSRE_URL = env("BSRE_URL", default="")
+if SIGNATURE_PROVIDER == "bsre" or BSRE_URL:
     for _name in ("BSRE_URL", "BSRE_USER", "BSRE_PASSWORD"):
         if any(word in required(_name).lower() for word in ("contoh", "127.0.0.1", "localhost")):
             refuse(f"{_name} menunjuk layanan contoh / points at the stand-in.")

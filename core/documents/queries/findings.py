@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,7 +54,10 @@ class Finding:
         if self.is_wet:
             return _("Tanda tangan dengan tinta dan cap di atas kertas")
         count = len(self.signer_titles)
-        if self.provider == Provider.BSRE:
+        if self.provider == Provider.BSRE and settings.DEMO:
+            text = _("Tanda tangan elektronik dari tiruan layanan BSrE (contoh, bukan BSrE)")
+            many = _("%d tanda tangan elektronik dari tiruan layanan BSrE (contoh, bukan BSrE)")
+        elif self.provider == Provider.BSRE:
             text = _("Tanda tangan elektronik tersertifikasi (BSrE)")
             many = _("%d tanda tangan elektronik tersertifikasi (BSrE)")
         else:

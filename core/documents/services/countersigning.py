@@ -14,6 +14,7 @@ from core.documents.models import Countersignature, Document
 from core.documents.services.checking import signers_of
 from core.documents.services.issuing import PURPOSE, check_key, check_output
 from core.documents.services.reserving import pending
+from core.documents.services.signers import provider_of
 from core.documents.signature.base import Act, Signed, UnlockedKey
 from core.files import services as files
 
@@ -40,6 +41,10 @@ def make(document: Document, *, signer: Assignment, key: UnlockedKey, by: User) 
         raise ValidationError(
             _("Surat ini menyebut %s sebagai penanda tangan. Kembalikan kepada kelurahan agar dibuat ulang.")
             % waiting.signer_title
+        )
+    if document.certificate is None or document.certificate.provider != provider_of(by):
+        raise ValidationError(
+            _("Kedua tanda tangan pada surat ini harus dari penyedia yang sama. Kembalikan kepada kelurahan.")
         )
     check_key(key, by)
     reason = f"Mengetahui {document.kind_name} {document.number_text}"

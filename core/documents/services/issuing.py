@@ -21,6 +21,7 @@ from core.documents.models import Countersignature, Document, Provider, Register
 from core.documents.services.certificates import SIGNER_ROLES
 from core.documents.services.checking import signature_verdict
 from core.documents.services.registers import allocate
+from core.documents.services.signers import provider_of
 from core.documents.signature import bsre
 from core.documents.signature.base import Act, SignatureProvider, Signed, UnlockedKey
 from core.documents.signature.inspection import inspect
@@ -48,19 +49,19 @@ class Signers:
         return content.countersigned_by(self.second) if self.second else content
 
 
-def provider() -> SignatureProvider:
-    """The provider that the settings name."""
-    return bsre.configured() if settings.SIGNATURE_PROVIDER == Provider.BSRE else LocalProvider()
+def provider_for(user: User) -> SignatureProvider:
+    """Who makes the electronic signatures of `user`."""
+    return bsre.configured() if provider_of(user) == Provider.BSRE else LocalProvider()
 
 
-def signs_remotely() -> bool:
-    """Whether a service outside signs, so that issue() can't be used."""
-    return provider().remote
+def signs_remotely(user: User) -> bool:
+    """Whether a service outside signs for `user`, so that issue() can't be used."""
+    return provider_for(user).remote
 
 
 def unlock(user: User, passphrase: str) -> UnlockedKey:
     """The user's key for a batch: pass it as `key` to each issue(). Keep it in memory only."""
-    return provider().unlock(user, passphrase)
+    return provider_for(user).unlock(user, passphrase)
 
 
 def issue(  # noqa: PLR0913 - all but the content are named, and most callers give three
@@ -81,7 +82,7 @@ def issue(  # noqa: PLR0913 - all but the content are named, and most callers gi
     """
     if not connection.in_atomic_block:
         raise RuntimeError("issue() needs the caller's transaction: number, file and state belong together.")
-    if signs_remotely():
+    if signs_remotely(by):
         raise RuntimeError("A service outside must not be asked while a number's counter is locked.")
     signers = Signers(signer, countersigner)
     check_signer(content, signer, by)
@@ -175,7 +176,7 @@ def typeset(content: LetterContent, document: Document, signers: Signers, *, not
     """The letter of a document that has its number, as PDF; `note` is the foot's, the provider's unless given."""
     content = replace(signers.on(content), date=document.signed_on, valid_until=document.valid_until)
     if not content.wet:
-        content = replace(content, signature_note=note or provider().note)
+        content = replace(content, signature_note=note or provider_for(signers.first.user).note)
     return compile_letter(content, document.number_text, verification_url(document.code), code=document.code)
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.audit import services as audit
-from core.documents.models import SignatureMode, SignerSetting
+from core.documents.models import Provider, SignatureMode, SignerSetting
 
 NIK_DIGITS = 16
 
@@ -25,17 +26,40 @@ def wet_signers(users: Iterable[UUID]) -> set[UUID]:
     return set(rows.values_list("user_id", flat=True))
 
 
+def provider_of(user: User) -> str:
+    """Who makes the electronic signatures of `user`: as their setting says, else as the portal's."""
+    own = SignerSetting.objects.filter(user=user).values_list("provider", flat=True).first()
+    return own or str(settings.SIGNATURE_PROVIDER)
+
+
+def check_provider(provider: str) -> None:
+    """Refuse a provider that there is not. "" is the portal's."""
+    if provider and provider not in Provider.values:
+        raise ValidationError({"provider": _("Pilih penyedia dari daftar.")})
+    if provider == Provider.BSRE and not settings.BSRE_URL:
+        raise ValidationError(
+            {"provider": _("Layanan BSrE belum disambungkan ke portal ini (BSRE_URL). Pilih penyedia lain.")}
+        )
+
+
 @transaction.atomic
-def set_mode(user: User, mode: str, *, by: User, nik: str | None = None) -> SignerSetting:
-    """Change how `user` signs, and by which NIK BSrE knows them (None leaves it). What is under way stays as it is."""
+def set_mode(user: User, mode: str, *, by: User, nik: str | None = None, provider: str | None = None) -> SignerSetting:
+    """Change how `user` signs, who makes the signature and by which NIK BSrE knows them (None leaves these two).
+
+    What is under way stays as it is.
+    """
     if mode not in SignatureMode.values:
         raise ValidationError({"mode": _("Pilih elektronik atau basah.")})
+    check_provider(provider or "")
     if nik and not (nik.isdigit() and len(nik) == NIK_DIGITS):
         raise ValidationError({"nik": _("NIK terdiri dari 16 angka.")})
     setting, _made = SignerSetting.objects.select_for_update().get_or_create(user=user)
     setting.mode = mode
     if nik is not None:
         setting.nik = nik
+    if provider is not None:
+        setting.provider = provider
     setting.save()
-    audit.record("set_signature_mode", user, by=by, detail={"mode": mode, "nik_given": bool(nik)})
+    detail = {"mode": mode, "nik_given": bool(nik), "provider": setting.provider}
+    audit.record("set_signature_mode", user, by=by, detail=detail)
     return setting

@@ -49,12 +49,16 @@ class UnlockedKey(Protocol):
 class SignatureProvider(Protocol):
     """A way to sign. `certified` says whether the law calls its signatures certified (tersertifikasi).
 
-    `remote`: a service outside does it, so no counter may be held while it is asked. `note` stands in the foot.
+    `remote`: a service outside does it, so no counter may be held while it is asked.
     """
 
     certified: bool
     remote: bool
-    note: str
+
+    @property
+    def note(self) -> str:
+        """Which kind of signature it is, for the foot of the letter."""
+        ...
 
     def unlock(self, user: User, passphrase: str) -> UnlockedKey:
         """The user's key; raises ValidationError({"passphrase": ...}) with the way out."""

@@ -40,6 +40,9 @@ NOTE = (
     "Elektronik (BSrE), Badan Siber dan Sandi Negara."
 )
 
+# Production refuses demo mode, and outside production nobody has BSrE's service.
+STAND_IN = "CONTOH: yang menandatangani adalah tiruan layanan BSrE, bukan BSrE."
+
 
 class BsreClient:
     """The service's two questions. It logs neither NIK nor passphrase, and its repr shows nothing."""
@@ -148,15 +151,19 @@ class BsreKey:
 
 
 class BsreProvider:
-    """What settings.SIGNATURE_PROVIDER "bsre" means."""
+    """BSrE's service for whoever signs there (services/signers.py: provider_of)."""
 
     certified = True
     remote = True
-    note = NOTE
 
     def __init__(self, client: BsreClient, roots: tuple[str, ...]) -> None:
         self.client = client
         self.roots = roots
+
+    @property
+    def note(self) -> str:
+        """What stands in the foot; in the demo it says that a stand-in signed."""
+        return f"{NOTE} {STAND_IN}" if settings.DEMO else NOTE
 
     def unlock(self, user: User, passphrase: str) -> BsreKey:
         """NIK and passphrase, when the service says that the officer may sign; the passphrase is tried by signing."""

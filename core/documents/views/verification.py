@@ -78,7 +78,7 @@ def certificate(request: HttpRequest) -> HttpResponse:
         "now": timezone.now(),
         "soon": queries.expires_soon(current),
         "with_ink": signers.mode_of(user) == SignatureMode.WET,
-        "by_bsre": issuing.signs_remotely(),
+        "by_bsre": issuing.signs_remotely(user),
     }
     return render(request, "documents/certificate.html", context)
 

@@ -20,7 +20,18 @@ def electronic_signers(letter_request: LetterRequest, by: User) -> Signers:
         raise ValidationError(
             _("%s menandatangani dengan tinta. Cetak surat ini di halaman permohonannya.") % wet[0].user.name
         )
+    _check_one_provider(signers)
     return signers
+
+
+def _check_one_provider(signers: Signers) -> None:
+    """Refuse before a number is taken: BSrE adds a field of its own, which would break a signature of the portal."""
+    second = signers.second
+    if second is not None and documents.provider_of(signers.first.user) != documents.provider_of(second.user):
+        raise ValidationError(
+            _("Anda dan %s menandatangani lewat penyedia yang berbeda. Minta administrator kota menyamakannya.")
+            % second.user.name
+        )
 
 
 def ink_signers(letter_request: LetterRequest, first: Assignment) -> Signers:

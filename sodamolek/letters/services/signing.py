@@ -33,7 +33,7 @@ def sign_request(
     The applicant is told. Where a camat signs too, the request waits for that. Raises
     ValidationError({"passphrase": ...}) when it is wrong, IllegalMove and NotYourMove as any move.
     """
-    if issuing.signs_remotely():
+    if issuing.signs_remotely(by):
         return remote.sign(letter_request, by=by, key=key or issuing.unlock(by, passphrase))
     with transaction.atomic():
         row = locked(letter_request)

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.documents import services
-from core.documents.models import Document, RegisterEntry, SignerCertificate, SignerSetting
+from core.documents.models import Document, RegisterEntry, SignatureMode, SignerCertificate, SignerSetting
 from core.documents.services import countersigning, issuing, reserving
 from core.documents.services.issuing import Signers
+from core.documents.services.signers import set_mode
 from core.documents.signature import bsre as provider
 from core.files import services as files
 from tests.core.documents.test_typesetting import text_of
@@ -195,3 +196,46 @@ def test_the_stand_in_speaks_the_protocol(bsre):
     refused = requests.post(sign, data=form, files=file, auth=credentials, timeout=5)
     assert (refused.status_code, refused.json()["status_code"]) == (400, 2031)
     assert requests.post(sign, data=form, auth=credentials, timeout=5).status_code == 400
+
+
+def test_officers_of_one_city_sign_with_different_providers(bsre, settings):
+    settings.SIGNATURE_PROVIDER = "local"
+    there, here = officer(bsre), signer()
+    set_mode(there.user, SignatureMode.ELECTRONIC, by=there.user, provider="bsre")
+    assert [issuing.signs_remotely(one.user) for one in (there, here)] == [True, False]
+    certified, own = issued(Signers(there)), signed_letter(here)
+    assert [one.certificate.provider for one in (certified, own)] == ["bsre", "local"]
+    foot = text_of(files.read(certified.file)), text_of(files.read(own.file))
+    assert ["Balai Besar" in text for text in foot] == [True, False]
+    assert ["tidak tersertifikasi" in text for text in foot] == [False, True]
+
+
+def test_a_demo_letter_says_that_a_stand_in_signed(bsre, settings, client):
+    settings.DEMO = True
+    document = issued(Signers(officer(bsre)))
+    assert "tiruan layanan BSrE, bukan BSrE" in " ".join(text_of(files.read(document.file)).split())
+    page = client.get(f"/periksa/{document.code}/").content.decode()
+    assert "tiruan layanan BSrE (contoh, bukan BSrE)" in page
+    assert "tersertifikasi (BSrE)" not in page
+
+
+def test_a_camat_of_another_provider_signs_nothing(bsre):
+    lurah = officer(bsre)
+    camat = camat_of(bsre, lurah)
+    document = issued(Signers(lurah, camat))
+    set_mode(camat.user, SignatureMode.ELECTRONIC, by=camat.user, provider="local")
+    services.enroll_signer(camat.user, PASSPHRASE, by=camat.user)
+    key = services.unlock(camat.user, PASSPHRASE)
+    with pytest.raises(ValidationError, match="dari penyedia yang sama"):
+        countersigning.make(document, signer=camat, key=key, by=camat.user)
+
+
+@pytest.mark.parametrize(
+    ("provider", "url", "words"), [("bsre", "", "belum disambungkan"), ("lain", "x", "dari daftar")]
+)
+def test_a_provider_that_is_not_there_is_refused(settings, provider, url, words):
+    settings.BSRE_URL = url
+    lurah = signer().user
+    with pytest.raises(ValidationError, match=words):
+        set_mode(lurah, SignatureMode.ELECTRONIC, by=lurah, provider=provider)
+    assert not SignerSetting.objects.filter(user=lurah).exists()

@@ -9,8 +9,9 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from core.documents import services as documents
-from core.documents.models import RegisterEntry
+from core.documents.models import RegisterEntry, SignatureMode
 from core.documents.services.registers import allocate
+from core.documents.services.signers import set_mode
 from core.files import services as files
 from core.notifications.models import Message
 from core.workflow import IllegalMove
@@ -121,6 +122,14 @@ def test_with_a_camat_both_sign_there_and_the_camat_sees_it_only_after_the_lurah
     assert (row.status, list(LetterRequest.objects.visible_to(camat))) == (Status.AWAITING_CAMAT, [row])
     row = services.countersign_request(row, by=camat, passphrase=PASSPHRASE)
     assert documents.check_pdf(files.read(row.document.file)).valid
+
+
+def test_two_signers_of_different_providers_are_refused_before_a_number_is_taken(bsre, office, applicant, remote_lurah):
+    camat = camat_of(bsre, remote_lurah)
+    set_mode(camat.user, SignatureMode.ELECTRONIC, by=camat.user, provider="local")
+    row = LetterRequestFactory(kind=kind_of_two(), office=office, owner=applicant, status="accepted")
+    fails(row, remote_lurah.user, "penyedia yang berbeda")
+    assert (row.status, row.document, RegisterEntry.objects.count()) == (Status.ACCEPTED, None, 0)
 
 
 def test_several_at_once_stop_at_a_wrong_passphrase(bsre, sktm, office, remote_lurah):
