@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from fractions import Fraction
 from typing import Any
 
@@ -16,9 +16,10 @@ NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 def read_assessment(text: str, known: Mapping[str, InstrumentSpec]) -> tuple[InstrumentSpec, Score]:
     """The instrument and the score of {"instrument": code, "levels" | "aspects" | "domains": {"1": 3, ...}}.
 
-    Numbers are read as written (2.594 stays 2.594). Raises InputError with a line that says what is wrong.
+    Numbers are read as written (2.594 stays 2.594); a mark before the text that tells its encoding is no part of it.
+    Raises InputError with a line that says what is wrong.
     """
-    data = _parse(text)
+    data = _parse(text.removeprefix("\ufeff"))
     if not isinstance(data, dict):
         raise InputError("berkas harus berisi satu objek JSON")
     code = data.get("instrument")
@@ -37,6 +38,8 @@ def _parse(text: str) -> Any:
         )
     except InputError:
         raise
+    except DecimalException:
+        raise InputError("ada angka yang terlalu besar atau terlalu kecil untuk dibaca") from None
     except (ValueError, RecursionError) as error:
         raise InputError(f"bukan JSON yang sah: {error}") from None
 

@@ -115,10 +115,16 @@ def _checked(values: Mapping[int, Any], parts: Iterable[Part], noun: str) -> dic
     if unknown:
         problems.append(f"{noun} tidak dikenal: {', '.join(map(str, unknown))}")
     problems += [
-        f"{noun} {number}: {values[number]} harus 1 sampai 5"
+        f"{noun} {number}: {_short(values[number])} harus 1 sampai 5"
         for number in sorted(wanted - set(missing))
         if not LOWEST <= values[number] <= HIGHEST
     ]
     if problems:
         raise InputError("; ".join(problems))
     return {number: Fraction(values[number]) for number in wanted}
+
+
+def _short(value: Any) -> str:
+    """A value as it was written, unless that fills the screen."""
+    text = str(value)
+    return text if len(text) <= 20 else f"{text[:20]}…"

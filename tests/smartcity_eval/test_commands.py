@@ -55,6 +55,28 @@ def test_a_file_that_is_no_json_is_refused(file, data):
         call_command("score_assessment", file(data))
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("1e99999999999999999999", "terlalu besar atau terlalu kecil"),
+        ("1e-99999999999999999999", "terlalu besar atau terlalu kecil"),
+        ("9" * 6000, "indikator 1: 99999999999999999999… harus 1 sampai 5"),
+        ("Infinity", "Infinity bukan nilai"),
+    ],
+)
+def test_a_number_that_nothing_can_hold_is_refused_in_one_short_line(file, number, said):
+    text = json.dumps(LINE).replace('"1": 3', f'"1": {number}')
+    with pytest.raises(CommandError, match=said) as refusal:
+        call_command("score_assessment", file(text), "--format", "json")
+    assert len(str(refusal.value)) < 120
+
+
+def test_a_file_that_a_windows_editor_saved_is_read(capsys, tmp_path):
+    path = tmp_path / "nilai.json"
+    path.write_text(json.dumps(LINE), encoding="utf-8-sig")
+    assert run(capsys, "score_assessment", str(path)) == "Indeks SPBE: 3.00 (Baik)\n"
+
+
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(CommandError, match="tidak terbaca"):
         call_command("score_assessment", str(tmp_path / "tidak-ada.json"))

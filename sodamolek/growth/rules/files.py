@@ -11,7 +11,9 @@ OPTIONAL = ("measure", "oedema")
 ADDED = (*(f"z_{index}" for index in INDICES), *(f"flag_{index}" for index in INDICES), "flags")
 SEX = {"M": "M", "F": "F", "m": "M", "1": "M", "f": "F", "2": "F"}
 MEASURE = {"": "", "l": "l", "h": "h"}
-YES = {"": False, "n": False, "no": False, "0": False, "y": True, "yes": True, "1": True}
+# As WHO's program: 1 is yes and 2 is no.
+YES = {"": False, "n": False, "no": False, "0": False, "2": False, "y": True, "yes": True, "1": True}
+UNKNOWN = {"", "na", "."}  # how other programs write that there is no value
 
 
 FINE = ("0", "0", "0", "0", "")  # what follows the scores of nearly every child
@@ -62,9 +64,14 @@ def _scores(cells: list[str]) -> Scores:
 def _words(sex: str, measure: str, oedema: str) -> tuple[str, str, bool]:
     """The same words in small letters and without blanks; ValueError names the one that nobody knows."""
     try:
-        return SEX[sex.strip().lower()], MEASURE[measure.strip().lower()], YES[oedema.strip().lower()]
+        return SEX[_word(sex)], MEASURE[_word(measure)], YES[_word(oedema)]
     except KeyError as error:
         raise ValueError(f"sex/measure/oedema: {error}") from None
+
+
+def _word(text: str) -> str:
+    small = text.strip().lower()
+    return "" if small in UNKNOWN else small
 
 
 def _number(text: str) -> float | None:
@@ -73,7 +80,7 @@ def _number(text: str) -> float | None:
     try:
         value = float(text)
     except ValueError:
-        if text.strip() in {"", "NA", "."}:
+        if text.strip().lower() in UNKNOWN:
             return None
         raise
     if not -1e9 < value < 1e9:  # also inf and nan

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-PATTERN = re.compile(r"(\d{4})-W(\d{2})")
+# A thousand years to either side, so that no month before or day after a week leaves the calendar.
+PATTERN = re.compile(r"([12][0-9]{3})-W([0-9]{2})")
 
 
 @dataclass(frozen=True, order=True)

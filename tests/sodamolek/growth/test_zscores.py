@@ -194,11 +194,19 @@ def test_letters_of_another_encoding_do_not_stop_a_file(tmp_path):
     assert out.getvalue().splitlines()[1].endswith("M,0,3.3464,49.8842,0.00,0.00,0.14,0.03,0,0,0,0,")
 
 
+def test_words_of_other_programs_are_known(tmp_path):
+    text = "sex,age_days,weight_kg,lenhei_cm,measure,oedema\n1,365,9.6,75.7,NA,2\n2,365,9.6,75.7,L,1\nM,365,9.6,na,H,.\n"
+    rows, err = run(tmp_path, text)
+    assert err == ""
+    assert [(row["z_lhfa"], row["z_wfa"]) for row in rows] == [("-0.02", "-0.04"), ("0.66", ""), ("", "-0.04")]
+
+
 def start(*arguments, **kwargs):
     """The command as a shell calls it, where no settings exist: it needs neither a database nor the portal."""
     environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "no.such.settings"}
     command = [sys.executable, "manage.py", "zscores", *arguments]
-    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False, **kwargs)
+    kwargs = {"text": True, **kwargs}
+    return subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, check=False, **kwargs)
 
 
 def test_the_command_needs_nothing_of_the_portal(tmp_path):
@@ -209,6 +217,14 @@ def test_the_command_needs_nothing_of_the_portal(tmp_path):
     assert done.stdout.splitlines()[1].startswith("M,0,3.3464,49.8842,0.00,0.00,")
     assert done.stderr == "baris 3 tidak terbaca: sex/measure/oedema: 'x'\n"
     assert start("-", input=file.read_text()).stdout == done.stdout
+
+
+@pytest.mark.parametrize("way", ["file", "standard input"])
+def test_cells_of_another_encoding_go_out_as_they_came(tmp_path, way):
+    file = tmp_path / "anak.csv"
+    file.write_bytes(b"nama,sex,age_days,weight_kg,lenhei_cm\r\nJos\xe9,M,0,3.3464,49.8842\r\n")
+    done = start("-", input=file.read_bytes(), text=False) if way != "file" else start(str(file), text=False)
+    assert done.stdout.splitlines()[1].startswith(b"Jos\xe9,M,0,3.3464,49.8842,0.00,0.00,")
 
 
 @pytest.mark.parametrize(("arguments", "said"), [(["/tidak/ada.csv"], "Periksa nama berkasnya"), ([], "usage:")])

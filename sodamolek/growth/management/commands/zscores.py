@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from sodamolek.growth.rules.files import scored_rows
 
 CHUNK = 5000
+BYTES = "surrogateescape"
 SHOWN = 5  # refused rows that are named one by one
 
 
@@ -27,12 +28,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, file: str, **options: object) -> None:
         refused: list[tuple[int, str]] = []
+        # A letter of another encoding in a name is no reason to leave a child without scores: it goes out as it came.
+        for stream in (sys.stdin, sys.stdout):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors=BYTES)
         try:
             if file == "-":
                 self._print(scored_rows(csv.reader(sys.stdin), lambda *row: refused.append(row)))
             else:
-                # A letter of another encoding in a name is no reason to leave a child without scores.
-                with Path(file).open(newline="", encoding="utf-8-sig", errors="replace") as source:
+                with Path(file).open(newline="", encoding="utf-8-sig", errors=BYTES) as source:
                     self._print(scored_rows(csv.reader(source), lambda *row: refused.append(row)))
         except BrokenPipeError:
             return  # whoever reads has seen enough
