@@ -4,7 +4,10 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tools.embedded import GRANTS_SQL, PROJECT, ROLES_SQL, ServiceError, use_development_services
 
@@ -69,10 +72,24 @@ def load_data() -> None:
     from django.core.management import call_command, get_commands
 
     known = get_commands()
-    with Path(os.devnull).open("w") as nowhere:
+    with Path(os.devnull).open("w") as nowhere, bsre_for_demo(settings):
         for name in (*COMMANDS, *(DEMO_COMMANDS if settings.DEMO else ())):
             if name in known:
                 call_command(name, verbosity=0, stdout=nowhere)
+
+
+@contextmanager
+def bsre_for_demo(settings: Any) -> Iterator[None]:
+    """BSrE's stand-in answers while the demo's letters are made: one of its offices signs there."""
+    if not settings.DEMO or "BSRE_URL" in os.environ:
+        yield
+        return
+    # It signs with the portal's own libraries, which need settings.
+    from tools import standin_bsre
+
+    with standin_bsre.running(Path(settings.BSRE_ROOTS)) as server:
+        settings.BSRE_URL = server.url
+        yield
 
 
 def prepare() -> None:

@@ -10,6 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 from tools import runfile
 from tools.embedded import PROJECT, development
@@ -17,6 +18,8 @@ from tools.keeper import Keeper
 from tools.prepare import fail, prepare
 
 PYTHON = shlex.quote(sys.executable)
+# As settings/base.py looks for it.
+BSRE_ROOT = Path(os.environ.get("BSRE_ROOTS", Path(os.environ.get("VAR_DIR", PROJECT / "var")) / "bsre-root.pem"))
 
 
 def is_free(host: str, port: int) -> bool:
@@ -76,6 +79,10 @@ def commands(host: str, port: int) -> dict[str, str]:
         register = free_port(8765)
         os.environ["REGISTER_URL"] = f"http://127.0.0.1:{register}"
         found["register"] = f"exec {PYTHON} -m tools.standin_register --port {register}"
+    if "BSRE_URL" not in os.environ and importlib.util.find_spec("tools.standin_bsre"):
+        bsre = free_port(8767)
+        os.environ["BSRE_URL"] = f"http://127.0.0.1:{bsre}"
+        found["bsre"] = f"exec {PYTHON} -m tools.standin_bsre --port {bsre} --root {shlex.quote(str(BSRE_ROOT))}"
     return found
 
 

@@ -1,11 +1,13 @@
 """A stand-in of BSrE's e-sign client service: `python -m tools.standin_bsre --root FILE.pem`. Invented officers only.
 
-It speaks the service's protocol over HTTP (Basic auth, multipart) and really signs, under a root of its own that it
-writes to FILE.pem (BSRE_ROOTS). Who may sign is told by `officers`, or by POST /_control with JSON
+It speaks the service's protocol over HTTP (Basic auth, multipart) and really signs, under a root of its own: FILE.pem
+(BSRE_ROOTS), made at the first start together with its key. Who may sign stands in data/bsre_officers.csv, or is told
+by POST /_control with JSON
 {"officer": {"nik", "name", "passphrase", "status"}, "delay": seconds, "down": true, "status": 503, "reset": true}.
 """
 
 import argparse
+import csv
 import hmac
 import io
 import json
@@ -28,6 +30,8 @@ from core.documents.signature.inspection import drive
 from tools import standin
 
 LARGEST_QUESTION = 12 * 2**20
+OFFICERS = Path(__file__).parent / "data" / "bsre_officers.csv"
+AUTHORITY = "Tiruan BSrE (contoh, bukan BSrE)"
 
 
 @dataclass
@@ -49,14 +53,16 @@ class Switches(standin.Outage):
 
 
 class StandIn(standin.Server):
-    """The service; `root` is the certificate (PEM) that vouches for its signatures."""
+    """The service; `root` is the certificate (PEM) that vouches for its signatures.
+
+    With a `file` the root is kept there, and its key beside it, so that a demo of yesterday goes on.
+    """
 
     switches: Switches
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, file: Path | None = None) -> None:
         super().__init__(("127.0.0.1", port), Handler)
-        self._authority = certificates.make_authority(datetime.now(UTC))
-        self.root = self._authority.certificate
+        self.root, self._key = kept_authority(file) if file else new_authority()
         self.officers: dict[str, Officer] = {}
         self.switches = Switches()
         self.signed = 0
@@ -65,10 +71,35 @@ class StandIn(standin.Server):
         """Let somebody sign from now on, with a certificate of their own."""
         officer = Officer(nik, name, passphrase, status)
         now = datetime.now(UTC)
-        pair = certificates.make_signer(self.root, self._authority.private_key, name=name, nip="", now=now)
+        pair = certificates.make_signer(self.root, self._key, name=name, nip="", now=now)
         officer.signer = pades.load_signer(pair.certificate, pair.private_key, self.root)
         self.officers[nik] = officer
         return officer
+
+    def know_officers(self) -> None:
+        """Let the demo's officers sign."""
+        with OFFICERS.open(newline="") as rows:
+            for row in csv.DictReader(rows):
+                self.know(row["nik"], row["name"], row["passphrase"])
+
+
+def new_authority() -> tuple[str, bytes]:
+    """A root certificate (PEM) and its key (DER)."""
+    pair = certificates.make_authority(datetime.now(UTC), AUTHORITY)
+    return pair.certificate, pair.private_key
+
+
+def kept_authority(file: Path) -> tuple[str, bytes]:
+    """The one of an earlier start, or a new one that is kept."""
+    key_file = file.with_suffix(".key")
+    if file.exists() and key_file.exists():
+        return file.read_text(), key_file.read_bytes()
+    root, key = new_authority()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    key_file.touch(mode=0o600)
+    key_file.write_bytes(key)
+    file.write_text(root)
+    return root, key
 
 
 class Handler(standin.Handler):
@@ -144,20 +175,23 @@ def _multipart(content_type: str, body: bytes) -> dict[str, bytes]:
     return found
 
 
-def running() -> AbstractContextManager[StandIn]:
-    """The stand-in in a thread, on a free port, for a test."""
-    return standin.in_thread(StandIn())
+def running(file: Path | None = None) -> AbstractContextManager[StandIn]:
+    """The stand-in in a thread, on a free port: for a test, and with the demo's `file` while its data are made."""
+    server = StandIn(file=file)
+    if file:
+        server.know_officers()
+    return standin.in_thread(server)
 
 
 def main() -> None:
     """Serve until the process is ended."""
     parser = argparse.ArgumentParser(description="Stand-in of BSrE's e-sign client service: invented officers only.")
     parser.add_argument("--port", type=int, default=8767)
-    parser.add_argument("--root", type=Path, required=True, help="where its root certificate is written (BSRE_ROOTS)")
+    parser.add_argument("--root", type=Path, required=True, help="where its root certificate is kept (BSRE_ROOTS)")
     options = parser.parse_args()
-    server = StandIn(options.port)
-    options.root.write_text(server.root)
-    standin.serve(server, f"{server.url}, akar {options.root}")
+    server = StandIn(options.port, options.root)
+    server.know_officers()
+    standin.serve(server, f"{len(server.officers)} pejabat, {server.url}, akar {options.root}")
 
 
 if __name__ == "__main__":

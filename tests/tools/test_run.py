@@ -82,7 +82,7 @@ def start_portal(folder, database):
         "VAR_DIR": str(folder),
         "PORT": str(port),
     }
-    for name in ("EMAIL_HOST", "EMAIL_PORT", "REGISTER_URL", "DJANGO_SETTINGS_MODULE"):
+    for name in ("EMAIL_HOST", "EMAIL_PORT", "REGISTER_URL", "BSRE_URL", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
     log = (folder / "run.log").open("w")
     process = subprocess.Popen(
@@ -108,6 +108,9 @@ def test_everything_starts_and_ctrl_c_ends_all_of_it(committed, tmp_path):
             assert answer.status == 200
         children = runfile.json.loads((tmp_path / "run.json").read_text())["children"]
         assert len(children) >= 5
+        # BSrE's stand-in, whose root the portal trusts.
+        assert (tmp_path / "bsre-root.pem").read_text().startswith("-----BEGIN CERTIFICATE")
+        assert "1 pejabat, http://127.0.0.1:" in (tmp_path / "run.log").read_text()
     finally:
         process.send_signal(signal.SIGINT)
         code = process.wait(40)

@@ -27,10 +27,10 @@ class KeyPair:
     ends: datetime
 
 
-def make_authority(now: datetime) -> KeyPair:
+def make_authority(now: datetime, common: str = AUTHORITY_NAME) -> KeyPair:
     """A new self-signed authority that may sign officers' certificates and nothing below."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = _name(AUTHORITY_NAME)
+    name = _name(common)
     builder = _builder(name, name, key.public_key(), now, AUTHORITY_YEARS)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     builder = builder.add_extension(_usage(authority=True), critical=True)

@@ -1,6 +1,7 @@
 """A PAdES B-B signature on a PDF with a key in memory, by pyHanko; no database."""
 
 import io
+from typing import TYPE_CHECKING
 
 from asn1crypto import keys, pem, x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -8,8 +9,11 @@ from pyhanko.sign import fields, signers
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from core.documents.signature.base import Act
 from core.documents.signature.inspection import drive
+
+if TYPE_CHECKING:
+    # base.py knows the database; BSrE's stand-in signs without one.
+    from core.documents.signature.base import Act
 
 FIELD = "TandaTangan%d"
 # Hexadecimal digits kept for the signature; a long name's certificate and the authority's need about 3,400.
@@ -28,7 +32,7 @@ def load_signer(certificate: str, private_key: bytes, authority: str) -> signers
     )
 
 
-def sign(pdf: bytes, signer: signers.SimpleSigner, act: Act, *, name: str) -> bytes:
+def sign(pdf: bytes, signer: signers.SimpleSigner, act: "Act", *, name: str) -> bytes:
     """`pdf` with signature number `act.position`.
 
     The first makes the empty fields of all and certifies: afterwards only these may be filled. The later ones sign

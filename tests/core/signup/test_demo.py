@@ -21,7 +21,8 @@ def people(city, settings):
 def test_there_is_somebody_for_each_role(people):
     assert {person.role for person in people.values()} == set(Role)
     offices = Assignment.objects.filter(role__in=["operator", "kasi", "sekretaris", "lurah"])
-    expected = ["53.71.03.1010"] * 4 + ["53.71.06"] + ["53.71.06.1008"] * 4 + ["dinsos"]
+    expected = ["53.71.03.1001"] * 2 + ["53.71.03.1010"] * 4 + ["53.71.03.1011"] * 2
+    expected += ["53.71.06"] + ["53.71.06.1008"] * 4 + ["dinsos"]
     assert sorted(offices.values_list("office__code", flat=True)) == expected
 
 
