@@ -14,7 +14,7 @@ from core.audit import services as audit
 from sodamolek.growth.models import Publication
 from sodamolek.growth.queries import city_cells, city_children, has_samples
 from sodamolek.growth.rules.gain import month_of, months_before
-from sodamolek.growth.rules.publishing import difference_tells, release
+from sodamolek.growth.rules.publishing import Earlier, group_tells, release_beside
 
 SOURCE = "Penimbangan posyandu, diukur ulang puskesmas, dihitung dengan standar WHO 2006 (Permenkes 2/2020)"
 
@@ -33,12 +33,12 @@ def publish(month: date, *, by: User) -> Publication:
     today = timezone.localdate()
     if month >= month_of(today):
         raise ValidationError(_("Bulan ini belum selesai. Terbitkan setelah bulannya berakhir."))
-    telling, whole = _telling(month)
-    if whole:
+    now, published = city_children(month), _near(month)
+    if any(group_tells({*now, *earlier.children}, now, earlier.children) for earlier in published):
         raise ValidationError(
             _("Terlalu sedikit anak yang berubah sejak angka yang sudah terbit; selisihnya dapat mengenali anak.")
         )
-    found = release(city_cells(month), telling)
+    found = release_beside(city_cells(month), now, published)
     if found.total is None:
         raise ValidationError(
             _("Terlalu sedikit anak yang diukur pada bulan itu untuk diterbitkan tanpa mengenali anak.")
@@ -56,17 +56,8 @@ def publish(month: date, *, by: User) -> Publication:
     return row
 
 
-def _telling(month: date) -> tuple[set[str], bool]:
-    """Kelurahan whose difference to a figure that is out speaks of few children, and whether the whole city's does."""
-    now, telling, whole = city_children(month), set(), False
+def _near(month: date) -> list[Earlier[UUID]]:
+    """The figures that are out and near enough to be subtracted, with the children behind them."""
     near = (months_before(month, COMPARED), months_before(month, -COMPARED))
-    for row in Publication.objects.filter(month__range=near):
-        earlier = city_children(row.month)
-        shown = [code for code, cell in row.cells.items() if cell and code in now]
-        telling |= {code for code in shown if difference_tells(now[code], earlier.get(code, {}))}
-        whole |= difference_tells(_together(now), _together(earlier))
-    return telling, whole
-
-
-def _together(cells: dict[str, dict[UUID, bool]]) -> dict[UUID, bool]:
-    return {pk: stunted for children in cells.values() for pk, stunted in children.items()}
+    rows = Publication.objects.filter(month__range=near)
+    return [Earlier(row.cells, city_children(row.month)) for row in rows]

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from sodamolek.growth.rules.categories import category, findings, is_below_red_line, is_stunted
 from sodamolek.growth.rules.gain import completed_months, gains, least_gain, months_before
-from sodamolek.growth.rules.publishing import SMALLEST, Cell, difference_tells, release, total_of
+from sodamolek.growth.rules.publishing import (
+    SMALLEST,
+    Cell,
+    Earlier,
+    difference_tells,
+    group_tells,
+    release,
+    release_beside,
+    total_of,
+)
 from sodamolek.growth.rules.zscores import Scores
 
 
@@ -123,6 +132,65 @@ def test_a_difference_tells_when_one_to_four_children_came_went_or_changed(now, 
     assert difference_tells(now, earlier) == (len(came_or_went) + len(changed) in (1, 2, 3, 4))
     assert difference_tells(now, earlier) == difference_tells(earlier, now)
     assert not difference_tells(now, now)
+
+
+TWO_MONTHS = st.lists(
+    # Of each kelurahan: stunted and other children of both months, of the first alone, of the second alone.
+    st.tuples(st.integers(3, 9), st.just(12), *[st.sampled_from([0, 0, 0, 1, 6])] * 4),
+    min_size=3,
+    max_size=5,
+)
+
+
+def two_months(kinds):
+    """Children of the two months by kelurahan, from how many of each kind there are."""
+    first, second = {}, {}
+    for code, counts in zip("abcde", kinds, strict=False):
+        for kind, count in enumerate(counts):
+            there = {(code, kind, number): kind % 2 == 0 for number in range(count)}
+            for month, kinds_in_it in ((first, {0, 1, 2, 3}), (second, {0, 1, 4, 5})):
+                if there and kind in kinds_in_it:
+                    month.setdefault(code, {}).update(there)
+    return first, second
+
+
+def cells_of(month):
+    return {code: Cell(sum(children.values()), len(children)) for code, children in month.items()}
+
+
+def given_away(group, found):
+    """Whether the sum of a group of kelurahan follows from what is shown of a month and its total."""
+    inside = found.hidden & group
+    return not inside or inside == found.hidden
+
+
+@given(TWO_MONTHS)
+def test_no_sum_of_any_kelurahan_speaks_of_few_children_when_two_months_are_subtracted(kinds):
+    """Whoever has both months tries every group of kelurahan."""
+    first, second = two_months(kinds)
+    codes = sorted({*first, *second})
+    earlier = release(cells_of(first))
+    if earlier.total is None or group_tells(codes, second, first):
+        return
+    found = release_beside(cells_of(second), second, [Earlier(earlier.shown, first)])
+    if found.total is None:
+        return
+    groups = [set(group) for size in range(1, len(codes) + 1) for group in combinations(codes, size)]
+    both = [g for g in groups if given_away(g, earlier) and given_away(g, found)]
+    assert [sorted(group) for group in both if group_tells(group, second, first)] == []
+
+
+@pytest.mark.parametrize(("stunted", "now_stunted", "alone"), [(2, 3, {"a", "b"}), (4, 5, set())])
+def test_what_was_hidden_together_is_no_small_difference(stunted, now_stunted, alone):
+    """b hides a in the first month; in the second one child of a changed, and none of b: their sum would say it."""
+    sizes = {"a": (stunted, 40), "b": (8, 40), "c": (20, 60), "d": (21, 60)}
+    earlier = {code: {f"{code}{n}": n < short for n in range(size)} for code, (short, size) in sizes.items()}
+    out = release(cells_of(earlier))
+    assert out.hidden == {"a", "b"}
+    others = {f"e{n}": n < 21 for n in range(60)}
+    now = {**earlier, "a": {f"a{n}": n < now_stunted for n in range(40)}, "d": others}
+    assert release(cells_of(now)).hidden == alone
+    assert release_beside(cells_of(now), now, [Earlier(out.shown, earlier)]).hidden == {"a", "d"}
 
 
 def test_a_cell_whose_difference_tells_is_hidden_and_not_alone():

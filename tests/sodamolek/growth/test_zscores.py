@@ -195,7 +195,9 @@ def test_letters_of_another_encoding_do_not_stop_a_file(tmp_path):
 
 
 def test_words_of_other_programs_are_known(tmp_path):
-    text = "sex,age_days,weight_kg,lenhei_cm,measure,oedema\n1,365,9.6,75.7,NA,2\n2,365,9.6,75.7,L,1\nM,365,9.6,na,H,.\n"
+    text = (
+        "sex,age_days,weight_kg,lenhei_cm,measure,oedema\n1,365,9.6,75.7,NA,2\n2,365,9.6,75.7,L,1\nM,365,9.6,na,H,.\n"
+    )
     rows, err = run(tmp_path, text)
     assert err == ""
     assert [(row["z_lhfa"], row["z_wfa"]) for row in rows] == [("-0.02", "-0.04"), ("0.66", ""), ("", "-0.04")]
