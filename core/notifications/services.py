@@ -28,7 +28,7 @@ def tell(
     `kind` "letters/accepted" is the template letters/messages/accepted.txt, whose first line is the title.
     `url` is a path of the portal. Everything is written in the caller's transaction.
     """
-    title, body = split_text(_render(kind, context))
+    title, body = _text(kind, context)
     with transaction.atomic():
         message = Message.objects.create(
             user=user,
@@ -55,6 +55,11 @@ def mail(address: str, title: str, body: str) -> Delivery:
     return delivery
 
 
+def mail_about(address: str, kind: str, context: dict[str, Any]) -> Delivery:
+    """`mail` with the template of a message: for somebody who has no inbox and gave an address."""
+    return mail(address, *_text(kind, context))
+
+
 def mark_read(message: Message) -> None:
     """Note that its addressee opened the message; a second time changes nothing."""
     Message.objects.filter(pk=message.pk, read_at=None).update(read_at=timezone.now())
@@ -69,8 +74,9 @@ def _send_later(delivery: Delivery) -> None:
     enqueue("notifications.deliver", {"delivery": delivery.pk}, key=str(delivery.pk), once=True)
 
 
-def _render(kind: str, context: dict[str, Any]) -> str:
+def _text(kind: str, context: dict[str, Any]) -> tuple[str, str]:
+    """Title and body."""
     label, _slash, name = kind.partition("/")
     # A plain text: escaping would turn an apostrophe in a name into &#x27;.
     template = get_template(f"{label}/messages/{name}.txt")
-    return str(template.template.render(Context(context, autoescape=False)))  # type: ignore[attr-defined]
+    return split_text(str(template.template.render(Context(context, autoescape=False))))  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from core.population.services import Identity
 from core.regions.models import Office
 from core.web.forms import PortalFormHelper
 from sodamolek.letters.forms.citizen import PagesField
+from sodamolek.letters.models import LetterRequest
 
 NUMBER = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "25"}
 
@@ -68,10 +69,24 @@ class CounterForm(forms.Form):
     """What goes with the answers: the applicant's word, and the token that makes twice once."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
+    contact_email = forms.EmailField(
+        label=gettext_lazy("Surel pemohon (boleh kosong)"),
+        max_length=254,
+        required=False,
+        help_text=gettext_lazy("Kabar setiap langkah dikirim ke sini. Bacakan lagi hurufnya kepada pemohon."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
     statement = forms.BooleanField(
         label=gettext_lazy("Isian sudah dibacakan; pemohon menyatakan data dan dokumennya benar."),
         error_messages={"required": gettext_lazy("Bacakan isian kepada pemohon, lalu centang pernyataan ini.")},
     )
+
+    def __init__(self, row: LetterRequest, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"token": row.submit_token, "contact_email": row.contact_email})
+        super().__init__(*args, **kwargs)
+        if row.resident.user_id is not None:
+            # They are told in their account.
+            del self.fields["contact_email"]
 
 
 def uploads(files: Any, key: str) -> "list[Any]":

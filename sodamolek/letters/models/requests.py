@@ -17,7 +17,7 @@ from core.accounts.rules import Role
 from core.base import BaseModel
 from core.documents.models import Document
 from core.files.models import StoredFile
-from core.population.fields import EncryptedJSONField, EncryptedTextField
+from core.population.fields import EncryptedCharField, EncryptedJSONField, EncryptedTextField
 from core.population.models import Resident
 from core.regions.models import Office
 from sodamolek.letters.models.kinds import LetterKind
@@ -98,6 +98,8 @@ class LetterRequest(BaseModel):
     # The operator who typed it at the counter, and the keys of the requirements whose originals they saw there.
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     seen_originals = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
+    # Where who has no account is told of each step, if they gave an address at the counter.
+    contact_email = EncryptedCharField(max_length=254, null=True)
     # What the person of the letter is to the applicant (rules/relations.py); "" for oneself. On one family card the
     # register has said so, and nothing has to prove it.
     relation = models.CharField(max_length=12, choices=Relation.choices, blank=True, default="", db_default="")

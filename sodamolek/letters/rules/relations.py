@@ -16,6 +16,15 @@ class Relation(models.TextChoices):
     OTHER = "other", _("Orang lain, dengan surat kuasa")
 
 
+# What who asks claims to be to the person of the letter, as that person is told.
+CLAIMS = {
+    Relation.SPOUSE: _("suami atau istri Anda"),
+    Relation.CHILD: _("orang tua Anda"),
+    Relation.PARENT: _("anak Anda"),
+    Relation.SIBLING: _("saudara kandung Anda"),
+    Relation.OTHER: _("pemegang surat kuasa dari Anda"),
+}
+
 PROOF_KEY = "bukti_hubungan"
 
 

@@ -1,7 +1,7 @@
 """Every write of a letter's life, by what a person does. All take the actor as `by`."""
 
 from sodamolek.letters.services.content import letter_content, preview_pdf
-from sodamolek.letters.services.counter import begin_at_counter, see_originals, withdraw_at_counter
+from sodamolek.letters.services.counter import begin_at_counter, note_contact, see_originals, withdraw_at_counter
 from sodamolek.letters.services.countersigning import countersign_request, decline, give_up, read_pending
 from sodamolek.letters.services.decisions import (
     accept_request,
@@ -56,6 +56,7 @@ __all__ = [
     "load_kinds",
     "mark_collected",
     "mend_wording",
+    "note_contact",
     "pin_of",
     "preview_pdf",
     "print_request",

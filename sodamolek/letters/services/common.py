@@ -1,5 +1,8 @@
 """What the services share."""
 
+from typing import Any
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
@@ -10,6 +13,7 @@ from core.accounts.rules import Role
 from core.notifications import services as notifications
 from core.workflow import IllegalMove, NotYourMove
 from sodamolek.letters.models import LetterRequest
+from sodamolek.letters.rules.relations import CLAIMS, Relation
 from sodamolek.letters.workflow import LETTER, Status
 
 LONGEST_NOTE = 1000
@@ -64,16 +68,37 @@ def clean_note(text: str, field: str = "note", *, required: bool = False) -> str
 def tell(letter_request: LetterRequest, kind: str) -> None:
     """Tell the applicant what happened; reasons and personal data stay in the portal, behind the login.
 
-    Who has no account comes back with the receipt, or looks it up by reference and PIN.
+    Who has no account gets a mail, if they gave an address at the counter; else they come back with the receipt or
+    look it up by reference and PIN.
     """
+    context = _facts(letter_request)
     if letter_request.owner is None:
+        _mail(letter_request, kind, context)
         return
-    context = {
-        "letter": letter_request.kind.name,
-        "reference": letter_request.reference,
-        "office": letter_request.office.name,
-        "due_at": letter_request.due_at,
-    }
     subject: models.Model = letter_request
     url = reverse("letters:request", args=[letter_request.pk])
     notifications.tell(letter_request.owner, f"letters/{kind}", context, subject=subject, url=url)
+
+
+def tell_person(letter_request: LetterRequest) -> None:
+    """Tell the person of the letter, if they have an account, that somebody asks for it: as whom, and no name."""
+    person = letter_request.resident.user
+    if person is None or not letter_request.relation or person.pk == letter_request.owner_id:
+        return
+    claim = CLAIMS[Relation(letter_request.relation)]
+    context = {**_facts(letter_request), "claim": claim, "same_card": letter_request.same_card}
+    # No address: the request is the applicant's, and not theirs to read.
+    notifications.tell(person, "letters/about_you", context, subject=letter_request)
+
+
+def _facts(row: LetterRequest) -> dict[str, Any]:
+    return {"letter": row.kind.name, "reference": row.reference, "office": row.office.name, "due_at": row.due_at}
+
+
+def _mail(row: LetterRequest, kind: str, facts: dict[str, Any]) -> None:
+    """What a mail may say that anybody can read: no name, no reason, and never the PIN."""
+    if not row.contact_email:
+        return
+    link = settings.PORTAL_URL + reverse("letters:track_reference", args=[row.reference])
+    context = {**facts, "kind": kind, "status": row.get_status_display(), "link": link}
+    notifications.mail_about(row.contact_email, "letters/at_counter", context)

@@ -59,6 +59,23 @@ def see_originals(letter_request: LetterRequest, keys: Iterable[str], *, by: Use
     return row
 
 
+def note_contact(letter_request: LetterRequest, email: str, *, by: User) -> LetterRequest:
+    """Where to tell somebody without an account of each step; "" takes it back. Recorded, without the address.
+
+    Who has an account is told there, and nothing is kept.
+    """
+    with transaction.atomic():
+        row = locked(letter_request)
+        if row.counter_office_id is None or row.owner_id == by.pk or not may_type(row, by):
+            raise NotYourMove
+        given = email if email and row.resident.user_id is None else None
+        if given != row.contact_email:
+            row.contact_email = given
+            row.save(update_fields=["contact_email"])
+            audit.record("note_contact", row, by=by, detail={"given": given is not None}, office_id=row.office_id)
+    return row
+
+
 def withdraw_at_counter(letter_request: LetterRequest, *, by: User) -> LetterRequest:
     """The applicant at the counter no longer wants the letter."""
     with transaction.atomic():
@@ -73,6 +90,7 @@ def adopt_requests(resident: Resident, user: User) -> None:
     """What was filed at the counter for somebody without an account becomes theirs, now that they have one."""
     waiting = LetterRequest.objects.filter(owner=None, resident=resident, submitted_at__isnull=False)
     for row in waiting.select_for_update(of=("self",)):
-        row.owner = user
-        row.save(update_fields=["owner"])
+        # From now on they are told in their own inbox.
+        row.owner, row.contact_email = user, None
+        row.save(update_fields=["owner", "contact_email"])
         audit.record("adopt", row, by=user, office_id=row.office_id)

@@ -56,12 +56,26 @@ def receipt_pdf(letter_request: LetterRequest) -> bytes:
         "pin_label": "PIN",
         "pin": pin_of(letter_request),
         "notes": [
+            *_how_told(letter_request),
             _("Pindai QR atau buka %s, lalu masukkan nomor permohonan dan PIN.")
             % f"{settings.PORTAL_URL}{reverse('letters:track')}",
             _("Jangan berikan PIN kepada orang yang tidak Anda percaya. Petugas tidak pernah memintanya."),
         ],
     }
     return _compile(data, int(submitted.timestamp()))
+
+
+def _how_told(letter_request: LetterRequest) -> list[str]:
+    """What somebody without an account has to know besides."""
+    if letter_request.owner_id is not None:
+        return []
+    told = _("Kabar setiap langkah dikirim ke surel yang Anda berikan di loket.")
+    alone = _("Portal tidak mengirim kabar karena tidak ada akun atau surel: lihat sendiri kemajuannya.")
+    return [
+        told if letter_request.contact_email else alone,
+        _("Perlu diperbaiki, atau sudah jadi? Datanglah ke loket %s dengan tanda terima ini.")
+        % letter_request.office.name,
+    ]
 
 
 def _moment(moment: Any) -> str:

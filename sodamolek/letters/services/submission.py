@@ -18,7 +18,7 @@ from sodamolek.letters import queries
 from sodamolek.letters.models import LetterRequest, RequestDocument
 from sodamolek.letters.rules import sheet as sheets
 from sodamolek.letters.rules.sheet import Sheet
-from sodamolek.letters.services.common import locked, may_type, ready, tell
+from sodamolek.letters.services.common import locked, may_type, ready, tell, tell_person
 from sodamolek.letters.services.tracking import pin_of
 from sodamolek.letters.workflow import LETTER
 
@@ -54,8 +54,9 @@ def submit_request(letter_request: LetterRequest, *, by: User, token: UUID) -> S
         if move == "file":
             # From now on it stands among the applicant's own, if there is an account.
             fields["owner"] = row.resident.user
-        row = _sent(move, row, by, fields)
-    return Submission(row, pin_of(row), repeated=False)
+        sent = _sent(move, row, by, fields)
+        tell_person(row)
+    return Submission(sent, pin_of(sent), repeated=False)
 
 
 def resubmit_request(letter_request: LetterRequest, *, by: User) -> LetterRequest:

@@ -10,7 +10,7 @@ from core.files import services as files
 from core.workflow import IllegalMove
 from sodamolek.letters.models import LetterRequest, RequestDocument
 from sodamolek.letters.services.common import tell
-from sodamolek.letters.workflow import LETTER, Status
+from sodamolek.letters.workflow import FINISHED, LETTER, Status
 
 ANSWER_WITHIN = timedelta(days=30)
 REMIND_AFTER = timedelta(days=20)
@@ -62,13 +62,13 @@ def remind_unanswered(today: date) -> int:
 
 
 def delete_old_scans(today: date) -> int:
-    """Delete the scans of requests that ended a year ago, and at once those of drafts that were given up."""
+    """Delete scans and addresses of requests that ended a year ago, and soon the scans of drafts that were given up."""
     ended = _start_of(today - KEEP_SCANS)
     old = RequestDocument.objects.filter(request__decided_at__lt=ended)
     given_up = RequestDocument.objects.filter(
         request__status__in=[Status.CANCELLED, Status.EXPIRED], request__created_at__lt=_start_of(today - ANSWER_WITHIN)
     )
-    deleted = 0
+    deleted = _forget_contacts(ended)
     for page in [*old.select_related("file")[:BATCH], *given_up.select_related("file")[:BATCH]]:
         with transaction.atomic():
             stored = page.file
@@ -76,3 +76,9 @@ def delete_old_scans(today: date) -> int:
             files.delete(stored)
         deleted += 1
     return deleted
+
+
+def _forget_contacts(ended: datetime) -> int:
+    """Addresses that were given at the counter (services/counter.py)."""
+    over = LetterRequest.objects.filter(contact_email__isnull=False, status__in=FINISHED, submitted_at__lt=ended)
+    return over.update(contact_email=None)

@@ -126,9 +126,12 @@ def fill(request: HttpRequest, pk: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
         return redirect("letters:counter_form", pk=pk)
-    counter_form = CounterForm(request.POST)
+    counter_form = CounterForm(row, request.POST)
+    complete = counter_form.is_valid()
+    if "contact_email" in counter_form.cleaned_data:
+        services.note_contact(row, counter_form.cleaned_data["contact_email"], by=person(request))
     row.refresh_from_db()
-    if form.is_valid() and counter_form.is_valid() and not problems:
+    if form.is_valid() and complete and not problems:
         try:
             _send(request, row, counter_form.cleaned_data["token"])
         except ValidationError as error:
@@ -192,7 +195,7 @@ def _show(request: HttpRequest, row: LetterRequest, *, code: int = 200, **given:
             reasons=row.returned_reasons,
             headings=row.kind.spec.headings,
         ),
-        "counter_form": given.get("counter_form") or CounterForm(initial={"token": row.submit_token}),
+        "counter_form": given.get("counter_form") or CounterForm(row),
         "parts": [(part, problems.get(part.requirement.key, [])) for part in parts],
         "problems": _named(problems, parts),
     }
