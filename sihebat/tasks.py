@@ -28,7 +28,8 @@ def import_fills(run: JobRun, *, batch: str) -> None:
     importing.run_import(UUID(batch), run)
 
 
-@job(prices.REFRESH_JOB, queue="bulk")
+# In pieces, so that no clerk waits for a vehicle until all are done.
+@job(prices.REFRESH_JOB, queue="bulk", atomic=False)
 def refresh_flags(run: JobRun, *, product: str, since: str) -> dict[str, int]:
     """Measure the fills of a product against a price that was entered late."""
     return {"changed": prices.refresh_flags_of(product, date.fromisoformat(since))}

@@ -1,11 +1,12 @@
 """Entering a fill, and correcting one."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from core.accounts.rules import Role
 from core.audit.services import record
 from core.base import uuid7
 from sihebat.models import Fill, Vehicle
-from sihebat.services.flagging import refresh_flags
+from sihebat.services.flagging import hold_vehicles, refresh_flags
 
 # What an office enters by hand has the office as its provider, and a number of ours when the receipt has none.
 BY_HAND = "kantor"
@@ -45,6 +46,7 @@ def enter_fill(entry: Entry, *, by: User) -> Fill:
     number = entry.number.strip().upper() or f"{timezone.localtime(entry.filled_at):%y%m%d}-{uuid7().hex[-10:]}"
     try:
         with transaction.atomic():
+            hold_vehicles({entry.vehicle.pk})
             fill = _write(
                 replace(entry, number=number), by, office_id=entry.vehicle.office_id, provider=_provider(entry)
             )
@@ -65,9 +67,14 @@ def correct_fill(original: Fill, entry: Entry, *, reason: str, by: User) -> Fill
         raise ValidationError({"reason": _("Tulis mengapa pengisian ini dikoreksi.")})
     _check_moment(entry.filled_at)
     with transaction.atomic():
+        hold_vehicles({original.vehicle_id, entry.vehicle.pk})
         locked = Fill.objects.select_for_update().get(pk=original.pk)
         if not locked.is_current:
             raise ValidationError(_("Pengisian ini sudah dikoreksi. Buka yang terbaru untuk mengoreksinya lagi."))
+        _hold_totals(
+            (locked.day, locked.office_id, locked.product),
+            (timezone.localdate(entry.filled_at), entry.vehicle.office_id, entry.product),
+        )
         locked.is_current = False
         locked.save(update_fields=["is_current"])
         fill = _write(
@@ -84,6 +91,14 @@ def correct_fill(original: Fill, entry: Entry, *, reason: str, by: User) -> Fill
         record("sihebat.correct", fill, by=by, office_id=fill.office_id, detail={"original": str(locked.pk)})
     fill.refresh_from_db()
     return fill
+
+
+def _hold_totals(*keys: tuple[date, UUID, str]) -> None:
+    """Take the roll-ups' rows of two writings in the order of all, so that nobody waits in a circle."""
+    days, offices, products = zip(*keys, strict=True)
+    with connection.cursor() as cursor:
+        values = [list(days), [str(pk) for pk in offices], list(products)]
+        cursor.execute("SELECT sihebat_hold_totals(%s::date[], %s::uuid[], %s::varchar[])", values)
 
 
 def _write(entry: Entry, by: User, **fields: object) -> Fill:

@@ -1,14 +1,14 @@
 """Setting the flags of fills from what stood before them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
-from sihebat.models import Fill
+from sihebat.models import Fill, Vehicle
 from sihebat.rules.flags import Facts, flags_of
 
 # Each current fill from a moment on, with the fill before it, the last odometer reading before it, and the day's
@@ -26,6 +26,32 @@ FROM sihebat_fill f JOIN sihebat_vehicle v ON v.id = f.vehicle_id
 WHERE f.is_current AND f.vehicle_id = ANY(%(vehicles)s::uuid[]) AND f.filled_at >= %(since)s
 ORDER BY f.filled_at, f.id
 """
+
+
+VEHICLES_AT_ONCE = 20
+
+
+def hold_vehicles(vehicles: Iterable[UUID]) -> None:
+    """Fills of a vehicle are written and flagged one after the other: each is measured against its neighbours."""
+    rows = Vehicle.objects.select_for_update(no_key=True).filter(pk__in=list(vehicles))
+    list(rows.order_by("pk").values_list("pk"))
+
+
+def refresh_in_pieces(since: Mapping[UUID, datetime]) -> Iterator[tuple[int, int]]:
+    """Flag the fills of many vehicles anew, each from its moment on.
+
+    Yields after each piece how many vehicles are done, and how many fills of the piece got other flags. Each piece is a
+    short transaction of its own, so that nobody waits long for a vehicle.
+    """
+    vehicles = sorted(since)
+    for first in range(0, len(vehicles), VEHICLES_AT_ONCE):
+        some = vehicles[first : first + VEHICLES_AT_ONCE]
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL statement_timeout = '60s'")
+            hold_vehicles(some)
+            changed = refresh_flags(some, min(since[pk] for pk in some))
+        yield first + len(some), changed
 
 
 def refresh_flags(vehicles: Iterable[UUID], since: datetime) -> int:

@@ -69,9 +69,9 @@ def run_import(batch_id: UUID, run: JobRun) -> None:
         for line in _take(batch, io.BytesIO(data), _offices_of(batch.created_by)):
             run.progress(line, max(total, line))
             if run.cancelled():
-                flag_fills(batch)
+                _flag(batch)
                 raise Cancelled
-        flag_fills(batch)
+        _flag(batch, run)
     with transaction.atomic():
         _finish(batch)
         run.finish(_counts(batch))
@@ -85,7 +85,7 @@ def import_now(
     batch.save(force_insert=True)
     for _line in _take(batch, stream, {office.pk}):
         pass
-    flag_fills(batch)
+    _flag(batch)
     with transaction.atomic():
         _finish(batch)
     return batch
@@ -118,7 +118,7 @@ def forget_unfinished(today: date) -> int:
     old = ImportBatch.objects.filter(finished_at=None, created_at__date__lt=today - FORGOTTEN_AFTER)
     left = list(old.exclude(WAITING).select_related("file"))
     for batch in left:
-        flag_fills(batch)
+        _flag(batch)
         batch.problem = _("Tidak dilanjutkan selama seminggu; berkasnya dihapus.")
         with transaction.atomic():
             _finish(batch)
@@ -170,6 +170,13 @@ def _take(batch: ImportBatch, stream: IO[bytes], offices: set[UUID] | None) -> I
             yield batch.lines_done
     except ValidationError as error:
         batch.problem = " ".join(error.messages)[:300]
+
+
+def _flag(batch: ImportBatch, run: JobRun | None = None) -> None:
+    """Flag what the file brought, its vehicles counted behind its lines."""
+    for done, vehicles in flag_fills(batch):
+        if run is not None:
+            run.progress(batch.lines_done + done, batch.lines_done + vehicles)
 
 
 def _pieces(stream: IO[bytes], after: int) -> Iterator[list[Numbered]]:

@@ -15,12 +15,11 @@ from core.base import BaseModel
 from core.jobs import services as jobs
 from sihebat.models import Fill, FuelPrice, StandardPrice
 from sihebat.rules.period import start_of_day
-from sihebat.services.flagging import refresh_flags
+from sihebat.services.flagging import refresh_in_pieces
 
 REFRESH_JOB = "sihebat.refresh_flags"
 # Prices are announced some days ahead.
 AHEAD = timedelta(days=31)
-VEHICLES_AT_ONCE = 200
 
 
 def add_fuel_price(product: str, starts_on: date, price: int, *, source: str, by: User) -> FuelPrice:
@@ -54,12 +53,11 @@ def add_standard_price(product: str, in_force_from: date, price: int, *, decree:
 
 
 def refresh_flags_of(product: str, since: date) -> int:
-    """Flag the fills of a product anew from a day on; how many changed."""
+    """Flag the fills of a product anew from a day on, piece by piece; how many changed. May be done again."""
     moment = start_of_day(since)
     fills = Fill.objects.filter(product=product, filled_at__gte=moment, is_current=True)
-    vehicles: list[UUID] = list(fills.order_by("vehicle").values_list("vehicle", flat=True).distinct())
-    places = range(0, len(vehicles), VEHICLES_AT_ONCE)
-    return sum(refresh_flags(vehicles[place : place + VEHICLES_AT_ONCE], moment) for place in places)
+    vehicles: list[UUID] = list(fills.order_by().values_list("vehicle", flat=True).distinct())
+    return sum(changed for _done, changed in refresh_in_pieces(dict.fromkeys(vehicles, moment)))
 
 
 def _check_right(by: User) -> None:

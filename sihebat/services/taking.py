@@ -13,11 +13,10 @@ from core.jobs.registry import Cancelled
 from sihebat.models import Fill, ImportBatch, Product, Vehicle
 from sihebat.rules.sheet import RowError, SheetRow, parse_row
 from sihebat.rules.wording import day_text
-from sihebat.services.flagging import refresh_flags
+from sihebat.services.flagging import refresh_in_pieces
 from sihebat.services.reading import Numbered
 
 MOST_ERRORS = 2_000
-VEHICLES_AT_ONCE = 50
 PRODUCTS = {label.lower(): value for value, label in Product.choices}
 COUNTED = ("lines_done", "added", "known", "refused", "errors")
 Readable = tuple[int, dict[str, str], SheetRow]
@@ -117,16 +116,14 @@ class Taker:
         return added
 
 
-def flag_fills(batch: ImportBatch) -> None:
-    """Flag what the file brought, some vehicles in a transaction; may be done again.
+def flag_fills(batch: ImportBatch) -> Iterator[tuple[int, int]]:
+    """Flag what the file brought; tells from time to time how many vehicles of how many are done. May be done again.
 
     After the last piece and not with each: a file in no order would have every piece measure all fills anew, while
     the roll-up's rows are locked.
     """
-    touched = Fill.objects.filter(batch=batch).values_list("vehicle").annotate(Min("filled_at")).order_by("vehicle")
+    touched = Fill.objects.filter(batch=batch).values_list("vehicle").annotate(Min("filled_at")).order_by()
     since: dict[UUID, datetime] = dict(touched)
-    vehicles = list(since)
-    for first in range(0, len(vehicles), VEHICLES_AT_ONCE):
-        some = vehicles[first : first + VEHICLES_AT_ONCE]
-        with transaction.atomic():
-            refresh_flags(some, min(since[pk] for pk in some))
+    yield 0, len(since)
+    for done, _changed in refresh_in_pieces(since):
+        yield done, len(since)

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from core.accounts.rules import Role
@@ -23,7 +24,7 @@ from core.jobs.registry import Cancelled
 from core.jobs.rules import State
 from sihebat.models import DailyTotal, Fill, ImportBatch
 from sihebat.rules.sheet import COLUMNS
-from sihebat.services import importing, reading
+from sihebat.services import flagging, importing, reading
 from sihebat.services.taking import Taker
 from tests.factories.accounts import staff
 from tests.factories.sihebat import VehicleFactory
@@ -229,6 +230,25 @@ def test_what_a_cancelled_file_brought_is_flagged(vehicle, clerk, monkeypatch):
     batch.refresh_from_db()
     assert (batch.job.state, batch.finished_at, counts(batch)) == (State.CANCELLED, None, (1, 0, 0))
     assert list(Fill.objects.get().flags) == ["total"]
+
+
+def test_whoever_watches_sees_the_rows_and_then_the_vehicles_go_by(vehicle, clerk, client, monkeypatch):
+    monkeypatch.setattr(flagging, "VEHICLES_AT_ONCE", 1)
+    VehicleFactory(plate="DH 9 UJ", office=vehicle.office)
+    client.force_login(clerk)
+    rows = as_csv(GOOD, ["T9", "DH 9 UJ", *OTHER[2:]])
+    batch = importing.ask_import(rows, filename="a", provider="p", dry_run=False, by=clerk)
+    seen, progress = [], Attempt.progress
+
+    def watched(attempt, done, total):
+        progress(attempt, done, total)
+        page = client.get(reverse("sihebat:import", args=[batch.pk])).content.decode()
+        seen.append((done, total, "kendaraan demi kendaraan" in page, f"{done} dari {total}" in page))
+
+    monkeypatch.setattr(Attempt, "progress", watched)
+    runner.run(batch.job_id, keep=False)
+    # The heading counts as a line; the two vehicles come behind the three.
+    assert seen == [(3, 3, False, True), (3, 5, False, True), (4, 5, True, True), (5, 5, True, True)]
 
 
 def test_a_cancelled_file_can_be_gone_on_with(vehicle, clerk):
