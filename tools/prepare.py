@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -72,23 +72,23 @@ def load_data() -> None:
     from django.core.management import call_command, get_commands
 
     known = get_commands()
-    with Path(os.devnull).open("w") as nowhere, bsre_for_demo(settings):
+    with Path(os.devnull).open("w") as nowhere, stand_ins_for_demo(settings):
         for name in (*COMMANDS, *(DEMO_COMMANDS if settings.DEMO else ())):
             if name in known:
                 call_command(name, verbosity=0, stdout=nowhere)
 
 
 @contextmanager
-def bsre_for_demo(settings: Any) -> Iterator[None]:
-    """BSrE's stand-in answers while the demo's letters are made: one of its offices signs there."""
-    if not settings.DEMO or "BSRE_URL" in os.environ:
-        yield
-        return
-    # It signs with the portal's own libraries, which need settings.
-    from tools import standin_bsre
+def stand_ins_for_demo(settings: Any) -> Iterator[None]:
+    """The stand-ins answer while the demo's letters are made: the register at the counter, BSrE for one office."""
+    # They use the portal's own libraries, which need settings.
+    from tools import standin_bsre, standin_register
 
-    with standin_bsre.running(Path(settings.BSRE_ROOTS)) as server:
-        settings.BSRE_URL = server.url
+    with ExitStack() as stack:
+        if settings.DEMO and "REGISTER_URL" not in os.environ:
+            settings.REGISTER_URL = stack.enter_context(standin_register.running()).url
+        if settings.DEMO and "BSRE_URL" not in os.environ:
+            settings.BSRE_URL = stack.enter_context(standin_bsre.running(Path(settings.BSRE_ROOTS))).url
         yield
 
 
