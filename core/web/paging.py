@@ -60,12 +60,21 @@ class WrittenList(Generic[Row]):
     row: Callable[..., Row]
 
     def page(
-        self, request: HttpRequest, conditions: Sequence[tuple[Any, ...]], *, down: bool = False, size: int = 25
+        self,
+        request: HttpRequest,
+        conditions: Sequence[tuple[Any, ...]],
+        *,
+        down: bool = False,
+        size: int = 25,
+        given: Sequence[Any] = (),
     ) -> Page[Row]:
-        """As keyset_page, of the rows for which all of `conditions` hold: SQL with %s, and the values."""
+        """As keyset_page, of the rows for which all of `conditions` hold: SQL with %s, and the values.
+
+        `given` are the values for the %s of `select` itself.
+        """
         order = [(name, down) for _column, name, _read in self.keys]
         texts = [text for text, *_values in conditions]
-        params = [value for _text, *values in conditions for value in values]
+        params = [*given, *(value for _text, *values in conditions for value in values)]
 
         def fetch(key: list[Any] | None, limit: int, *, backwards: bool) -> list[Row]:
             sql = self._sql(texts, down != backwards, beyond=key is not None)
