@@ -1,20 +1,27 @@
 """The desk's list: search, filters, several at once, who takes care, and notes between colleagues."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from core.accounts.rules import Role
 from core.audit.models import Entry
 from sodamolek.letters import services
 from sodamolek.letters.models import RequestNote
-from tests.factories.accounts import staff
+from tests.factories.accounts import AssignmentFactory, staff
 from tests.factories.letters import LetterRequestFactory, kind
 from tests.factories.population import ResidentFactory
 from tests.factories.regions import OfficeFactory
 
 QUEUE, SEARCH = reverse("letters:desk"), reverse("letters:desk_search")
+# Session, person, unread messages; the list and how many wait.
+QUERIES = 5
+WITA = ZoneInfo("Asia/Makassar")
 
 
 @pytest.fixture
@@ -40,6 +47,71 @@ def test_a_request_is_found_by_the_beginning_of_any_name(desk, office, typed):
     named(OfficeFactory(), "Maria Sanga Contoh")
     response = desk.post(SEARCH, {"q": typed}, follow=True)
     assert shown(response) == ([row.reference] if "'" not in typed else [])
+
+
+NAMES = ["Maria Sanga Ma'u", "Yohanis Ta’ek", "Siti-Aminah Nomleni", "M.Yusuf Abdullah", "JOSÉ Soares", "Benu 2",
+         "Mau San"]  # fmt: skip
+# What is typed, and the places of the names that it finds.
+FINDS = {
+    "ma'u": [0], "ma’u sanga": [0], "mau": [6], "ma": [0, 6], "ta'ek": [1], "ek": [1], "aminah": [2],
+    "siti-aminah": [2], "nom siti": [2], "yusuf": [3], "m.yus": [3], "josé": [4], "jose": [], "soa jos": [4],
+    "2": [5], "benu 2": [5], "san": [0, 6], "anga": [], "san maria ben": [], "san_ma": [0, 6],
+}  # fmt: skip
+
+
+def test_every_word_typed_begins_a_word_of_the_name(desk, office):
+    places = {named(office, name).reference: place for place, name in enumerate(NAMES)}
+    found = {typed: sorted(places[one] for one in shown(desk.get(QUEUE, {"q": typed}))) for typed in FINDS}
+    assert found == FINDS
+
+
+def test_who_works_at_two_offices_finds_names_of_both_and_of_no_third(desk, office, operator):
+    second, third = OfficeFactory(), OfficeFactory()
+    AssignmentFactory(user=operator, role=Role.OPERATOR, office=second)
+    rows = [named(where, "Maria Sanga") for where in (office, second, third)]
+    assert set(shown(desk.get(QUEUE, {"q": "sanga mar"}))) == {row.reference for row in rows[:2]}
+
+
+def test_names_are_found_whatever_their_year(desk, office):
+    years = (2019, 2023, 2024, 2025, timezone.now().year)
+    dates = [datetime(year, 1, 1, 0, 30, tzinfo=WITA) for year in years]
+    rows = [named(office, "Maria", submitted_at=date, due_at=date) for date in dates]
+    assert shown(desk.get(QUEUE, {"q": "maria"})) == [row.reference for row in reversed(rows)]
+
+
+def test_a_number_is_looked_for_before_the_names(desk, office):
+    """Somebody may be called like a number; who types the number means the request."""
+    row = named(office, "Maria Contoh", reference="PETR-BEHA-BAHR")
+    same = named(office, "Petrbeha Bahr")
+    assert shown(desk.get(QUEUE, {"q": "petrbeha bahr"})) == [row.reference]
+    assert shown(desk.get(QUEUE, {"q": "petrbeh bah"})) == [same.reference]
+
+
+def test_an_offices_names_are_kept_apart_in_the_index(desk, office):
+    """What a search touches is this office's alone, however many the city has: the plan says so."""
+    named(office, "Maria Contoh")
+    named(OfficeFactory(), "Maria Contoh")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT letters_names(office_id, submitted_at, subject_name)::text FROM letters_letterrequest")
+        words = [set(text.split()) for (text,) in cursor.fetchall()]
+        assert not words[0] & words[1]
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT id FROM letters_letterrequest "
+            "WHERE letters_names(office_id, submitted_at, subject_name) @@ letters_begins(%s::uuid[], 2026, 'mar')",
+            [[office.pk]],
+        )
+        plan = " ".join(line for (line,) in cursor.fetchall())
+    assert "letter_subject" in plan
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("typed", ["", "maria", "SKTM-7K3F-92QD"])
+def test_the_number_of_queries_is_always_the_same(desk, office, typed, count, django_assert_num_queries):
+    for number in range(count):
+        named(office, f"Maria {number}")
+    with django_assert_num_queries(QUERIES):
+        desk.get(QUEUE, {"q": typed})
 
 
 def test_it_is_found_by_its_number_in_any_state_and_by_nobody_else(desk, client, office, neighbour_operator):
