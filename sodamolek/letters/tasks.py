@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.jobs import services as jobs
 from core.jobs.registry import JobRun, job
 from sodamolek.letters.services import previews, upkeep
+from sodamolek.letters.services.city_months import add_up_city
 from sodamolek.letters.services.digest import send_digests
 
 # Hours of the city between which the morning's message makes sense.
@@ -30,6 +31,12 @@ def expire(run: JobRun, *, today: str) -> dict[str, int]:
     return {"expired": upkeep.expire_unanswered(day), "reminded": reminded, "scans": upkeep.delete_old_scans(day)}
 
 
+@job("letters.add_up_city", queue="bulk")
+def add_up(run: JobRun, *, hour: str) -> dict[str, int]:
+    """Keep short what the city's statistics read beside its months."""
+    return {"changes": add_up_city()}
+
+
 @job("letters.digest", queue="mail", atomic=False)
 def digest(run: JobRun, *, today: str) -> dict[str, int]:
     """Tell every office's people in the morning what waits for them."""
@@ -38,9 +45,10 @@ def digest(run: JobRun, *, today: str) -> dict[str, int]:
 
 @shared_task(name="letters.daily")  # type: ignore[untyped-decorator] # Celery has no types
 def daily() -> None:
-    """What beat asks for; several times a day is once, and a day that was missed is made up by the next."""
+    """What beat asks for each hour; a day that was missed is made up by the next."""
     now = timezone.localtime()
-    today = now.date().isoformat()
+    today, hour = now.date().isoformat(), now.strftime("%Y-%m-%dT%H")
+    jobs.enqueue("letters.add_up_city", {"hour": hour}, key=hour, once=True)
     jobs.enqueue("letters.expire", {"today": today}, key=today, once=True)
     if DIGEST_FROM <= now.hour < DIGEST_UNTIL:
         jobs.enqueue("letters.digest", {"today": today}, key=today, once=True)

@@ -6,11 +6,13 @@ from sodamolek.letters.models.feedback import SurveyMark, SurveyTally
 from sodamolek.letters.models.kinds import LetterKind
 from sodamolek.letters.models.offices import OfficeSetting
 from sodamolek.letters.models.requests import OFFICE_ROLES, LetterRequest, RequestDocument
-from sodamolek.letters.models.statistics import LetterMonth
+from sodamolek.letters.models.statistics import CityChange, CityMonth, LetterMonth
 from sodamolek.letters.models.wording import WordingChange
 
 __all__ = [
     "OFFICE_ROLES",
+    "CityChange",
+    "CityMonth",
     "Complaint",
     "ComplaintMessage",
     "LetterKind",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import reduce
+from operator import add
 
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,8 @@ class Counts:
     times: tuple[int, ...] = ()
 
     def __add__(self, other: "Counts") -> "Counts":
-        times = tuple(a + b for a, b in zip(self.times, other.times, strict=True)) if self.times and other.times else ()
+        both = self.times and other.times
+        times = tuple(map(add, self.times, other.times)) if both else self.times or other.times
         return Counts(
             self.received + other.received,
             self.finished + other.finished,
@@ -49,7 +51,7 @@ class Counts:
             self.refused + other.refused,
             self.in_time + other.in_time,
             self.first_right + other.first_right,
-            times or self.times or other.times,
+            times,
         )
 
     @property
@@ -81,6 +83,11 @@ def percent(part: int, whole: int) -> Decimal | None:
 def group_of(minutes: int) -> int:
     """The group of EDGES in which a time falls: the first edge that it does not pass."""
     return bisect_left(EDGES, minutes)
+
+
+def single(group: int | None) -> tuple[int, ...]:
+    """The counts of one time, by its group; of nothing for None."""
+    return tuple(int(place == group) for place in range(GROUPS))
 
 
 def quantile(times: Sequence[int], share: int) -> int | None:

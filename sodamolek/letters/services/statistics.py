@@ -21,9 +21,9 @@ def basis() -> list[str]:
         _("Dikembalikan: berapa kali permohonan dikembalikan untuk diperbaiki. Ditolak: permohonan yang ditolak."),
         _("Tepat waktu: bagian surat selesai yang ditandatangani sebelum batas standar pelayanannya."),
         _("Sekali jadi: bagian surat selesai yang tidak pernah dikembalikan."),
-        _("Waktu layanan: jam kerja kantor dari kiriman terakhir warga sampai tanda tangan terakhir. Setengah surat "
-          "selesai dalam median; sembilan dari sepuluh dalam P90. Dibulatkan ke atas: 15 menit, di atas 8 jam 1 jam, "
-          "di atas 48 jam 8 jam."),
+        _("Waktu layanan: jam kerja kantor dari kiriman terakhir warga sampai tanda tangan terakhir. Yang tidak "
+          "dilewati setengah dari surat disebut median, yang tidak dilewati 9 dari 10 surat disebut P90. Dibulatkan ke "
+          "atas: 15 menit, di atas 8 jam 1 jam, di atas 48 jam 8 jam."),
     ]  # fmt: skip
 
 

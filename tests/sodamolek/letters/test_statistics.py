@@ -8,6 +8,7 @@ from math import ceil
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
@@ -17,9 +18,10 @@ from openpyxl import load_workbook
 from core.accounts.rules import Role
 from core.audit import services as audit
 from core.audit.models import Entry
+from core.jobs.models import Job
 from core.regions.models import Office
-from sodamolek.letters import services
-from sodamolek.letters.models import LetterMonth, LetterRequest
+from sodamolek.letters import services, tasks
+from sodamolek.letters.models import CityChange, CityMonth, LetterMonth, LetterRequest
 from sodamolek.letters.queries.statistics import city_statistics, office_statistics, roll_up_differences
 from sodamolek.letters.rules.statistics import (
     EDGES,
@@ -33,10 +35,11 @@ from sodamolek.letters.rules.statistics import (
     span,
     total,
 )
+from sodamolek.letters.services.city_months import add_up_city
 from sodamolek.letters.services.serving import served_minutes
 from tests.factories.accounts import AssignmentFactory, staff
 from tests.factories.documents import PASSPHRASE
-from tests.factories.letters import LetterRequestFactory
+from tests.factories.letters import LetterRequestFactory, kind
 from tests.factories.regions import OfficeFactory
 
 NOW = span(f"{timezone.localdate():%Y-%m}")
@@ -132,6 +135,8 @@ def test_each_move_is_counted_once_in_the_office_and_in_its_kind(done, office):
         found = (row.received, row.finished, row.returned, row.refused, row.in_time, row.first_right)
         assert found == (1, 1, 1, 0, 1, 0)
         assert row.times == [1] + [0] * (GROUPS - 1)
+    # For the whole city it is appended: no row that every office writes, and would wait for.
+    assert (CityChange.objects.count(), CityMonth.objects.exists()) == (3, False)
     assert roll_up_differences() == []
 
 
@@ -166,9 +171,69 @@ def test_a_roll_up_that_drifted_is_found(submitted):
         call_command("check_letter_statistics", stderr=io.StringIO())
 
 
-def test_the_database_groups_times_as_the_rules_do(db):
-    from django.db import connection
+# Each makes the city say something else than the offices: before the hour's round, and after it.
+FAULTS_BEFORE = (
+    lambda: CityChange.objects.filter(bucket=0).update(bucket=1),
+    lambda: CityChange.objects.filter(finished=1).delete(),
+    lambda: LetterMonth.objects.exclude(kind_code="").update(returned=2),
+)
+FAULTS_AFTER = (
+    lambda: CityMonth.objects.update(first_right=7),
+    lambda: CityMonth.objects.update(times=[0, 1] + [0] * (GROUPS - 2)),
+    lambda: CityMonth.objects.all().delete(),
+    lambda: CityChange.objects.create(
+        month=NOW.first, kind_code="SKTM", received=1, finished=0, returned=0, refused=0, in_time=0, first_right=0
+    ),
+)
 
+
+def test_a_month_of_the_city_that_drifted_is_found(done):
+    for faults, prepare in ((FAULTS_BEFORE, lambda: None), (FAULTS_AFTER, add_up_city)):
+        prepare()
+        assert roll_up_differences() == []
+        for fault in faults:
+            with transaction.atomic():
+                fault()
+                assert (NOW.first, "kota", "SKTM") in roll_up_differences()
+                transaction.set_rollback(True)
+
+
+def test_the_city_by_kind_is_the_same_before_and_after_the_hours_round(done, sktm, office):
+    LetterRequestFactory(kind=sktm, status="submitted")
+    LetterRequestFactory(kind=kind("SKD"), office=office, status="submitted")
+    before = city_statistics(NOW)
+    assert [(line.counts.received, line.counts.finished, line.counts.median) for line in before.kinds] == [
+        (2, 1, "15 menit"),
+        (1, 0, "–"),
+    ]
+    assert before.whole.times == before.kinds[0].counts.times
+    assert add_up_city() == 5
+    assert (city_statistics(NOW), add_up_city()) == (before, 0)
+    LetterRequestFactory(kind=sktm, status="submitted")
+    assert [line.counts.received for line in city_statistics(NOW).kinds] == [3, 1]
+    assert add_up_city() == 1
+    assert [line.counts.received for line in city_statistics(NOW).kinds] == [3, 1]
+    assert city_statistics(span("2020")).kinds == []
+    assert roll_up_differences() == []
+
+
+def test_months_that_were_there_before_the_citys_are_taken_over(done):
+    add_up_city()
+    CityMonth.objects.all().delete()
+    migration = importlib.import_module("sodamolek.letters.migrations.0013_city_months")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.EXISTING)
+    assert CityMonth.objects.get().times == [1] + [0] * (GROUPS - 1)
+    assert roll_up_differences() == []
+
+
+def test_the_citys_months_are_added_up_once_an_hour(db):
+    tasks.daily()
+    tasks.daily()
+    assert Job.objects.filter(name="letters.add_up_city").count() == 1
+
+
+def test_the_database_groups_times_as_the_rules_do(db):
     migration = importlib.import_module("sodamolek.letters.migrations.0007_statistics")
     assert list(EDGES) == migration.EDGES
     minutes = [0, 1, 15, 16, 480, 481, 2880, 2881, 9600, 9601, 50_000]
@@ -250,6 +315,7 @@ def test_everybody_sees_the_citys_page(client, busy):
     assert "Surat Keterangan Tidak Mampu" in text
     assert NOW.label in text
     assert "Apa yang dihitung" in text
+    assert text.count("9 dari 10 selesai dalam") == 2
 
 
 def test_the_offices_page_is_for_its_people(client, busy, operator, stranger):
