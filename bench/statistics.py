@@ -29,13 +29,14 @@ from bench.server import Target, race, serve
 from core.accounts.rules import Role
 from core.regions.models import Office
 from sodamolek.letters.queries.statistics import roll_up_differences
+from sodamolek.letters.services.city_months import add_up_city
 from tests.factories.accounts import staff
 from tests.factories.letters import LetterRequestFactory, office_hours
 from tests.factories.regions import OfficeFactory
 from tools.testing import with_database
 
 FEW, MANY = 10_000, 1_000_000
-OFFICES, DAYS, PIECE = 51, 3 * 365, 20_000
+OFFICES, DAYS, PIECE, LATEST = 51, 3 * 365, 20_000, 200
 SLOWDOWN = 1.3
 # What differs from request to request; multiplied by primes so that office, kind, day and time don't go together.
 VARIED = {
@@ -57,11 +58,13 @@ VARIED = {
 }
 
 
-def without_documents(database: str) -> None:
-    """Allow a million letters without their million files, as the owner of the table."""
+def as_owner(database: str, statement: str) -> None:
+    """What the portal's own role may not do."""
     url = with_database(os.environ["KUPANG_TEST_ADMIN_URL"], database)
-    with closing(psycopg2.connect(url)) as owner, owner, owner.cursor() as cursor:
-        cursor.execute("ALTER TABLE letters_letterrequest DROP CONSTRAINT letter_signed_has_document")
+    with closing(psycopg2.connect(url)) as owner:
+        owner.autocommit = True
+        with owner.cursor() as cursor:
+            cursor.execute(statement)
 
 
 def fill(rows: int, offices: list[Office]) -> None:
@@ -82,14 +85,22 @@ def fill(rows: int, offices: list[Office]) -> None:
         columns = [name for (name,) in cursor.fetchall()]
         sources = [VARIED[name].format(**numbers) if name in VARIED else f'model."{name}"' for name in columns]
         cursor.execute("SET statement_timeout = 0")
-        for first in range(1, rows + 1, PIECE):
+        for first, last in pieces(rows):
             cursor.execute(
                 f"INSERT INTO letters_letterrequest ({', '.join(columns)}) SELECT {', '.join(sources)} "  # noqa: S608 - our own columns
                 "FROM letters_letterrequest model, generate_series(%(first)s::bigint, %(last)s) n "
                 "WHERE model.id = %(model)s",
-                {**values, "first": first, "last": min(rows, first + PIECE - 1), "model": model.pk},
+                {**values, "first": first, "last": last, "model": model.pk},
             )
-        cursor.execute("VACUUM ANALYZE letters_letterrequest, letters_lettermonth")
+            if last < rows:
+                add_up_city()
+
+
+def pieces(rows: int) -> Iterator[tuple[int, int]]:
+    """From and to: the latest requests last, which the hourly round has not added up yet."""
+    for first in range(1, rows - LATEST + 1, PIECE):
+        yield first, min(rows - LATEST, first + PIECE - 1)
+    yield rows - LATEST + 1, rows
 
 
 @contextmanager
@@ -99,9 +110,11 @@ def portal(rows: int) -> Iterator[list[Target]]:
         office_hours()
         operator = staff(Role.OPERATOR)
         mine = Office.objects.get(pk__in=operator.offices_with(Role.OPERATOR))
-        without_documents(database)
+        # A million letters without their million files.
+        as_owner(database, "ALTER TABLE letters_letterrequest DROP CONSTRAINT letter_signed_has_document")
         start = time.perf_counter()
         fill(rows, [mine, *(OfficeFactory() for _ in range(OFFICES - 1))])
+        as_owner(database, "VACUUM ANALYZE")
         print(f"{rows:,} requests with their roll-up in {time.perf_counter() - start:.0f} s", flush=True)
         if roll_up_differences():
             sys.exit("The roll-up is not what the requests add up to: nothing is timed.")
@@ -110,6 +123,7 @@ def portal(rows: int) -> Iterator[list[Target]]:
         with serve("kupang_portal.settings.test", database) as port:
             yield [
                 Target("desk", port, "/meja/", session),
+                Target("first name", port, "/meja/?q=anastasia", session),
                 Target("name", port, "/meja/?q=anastasia+nomleni", session),
                 Target("number", port, "/meja/?q=SKTM-ZZZZ-ZZZZ", session),
                 Target("city, month", port, f"/surat/statistik/?periode={year}-06"),
