@@ -8,7 +8,7 @@ from django.conf import settings
 from core.accounts.models import User
 from core.documents import services
 from core.documents.models import Provider, SignatureMode, SignerCertificate, SignerSetting
-from core.documents.services.signers import provider_of, set_mode
+from core.documents.services.signers import mode_of, provider_of, set_mode
 
 PASSPHRASE = "frasa-contoh-2026"  # noqa: S105 - shown on screen, and production refuses demo mode
 # Who has no certificate yet.
@@ -24,7 +24,8 @@ def enroll_signers() -> None:
     _choose_ways()
     holders = SignerCertificate.objects.usable().values("user_id")
     for user in User.objects.filter(is_demo=True, is_active=True).exclude(pk__in=holders):
-        if user.has_role(*services.SIGNER_ROLES) and provider_of(user) == Provider.LOCAL:
+        here = mode_of(user) == SignatureMode.ELECTRONIC and provider_of(user) == Provider.LOCAL
+        if here and user.has_role(*services.SIGNER_ROLES):
             services.enroll_signer(user, PASSPHRASE, by=user)
 
 

@@ -11,7 +11,7 @@ from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.queries.desk import COUNT_LIMIT, LIST_FIELDS, Counted
 from sodamolek.letters.workflow import ENDORSERS, SIGNERS, Status
 
-_LISTED = {"kind", "office", "owner"}
+_LISTED = ("kind", "office", "owner", "resident")
 
 
 class Step(NamedTuple):
