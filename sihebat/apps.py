@@ -35,5 +35,8 @@ class SihebatConfig(AppConfig):
             order=20,
         )
         registry.shortcuts.add(Shortcut(_("Meja BBM"), "sihebat:overview", frozenset(READERS), "bbm"), order=21)
+        at_the_pump = frozenset({Role.STATION_ATTENDANT})
+        detail = _("Harga hari ini dan isi nota; kupon belum dipakai di portal ini.")
+        registry.shortcuts.add(Shortcut(_("Petugas SPBU"), "sihebat:station", at_the_pump, "bbm", detail), order=20)
         registry.demo.add(40, demo.make_example)
         registry.retention.add(importing.forget_unfinished)

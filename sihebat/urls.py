@@ -9,6 +9,7 @@ app_name = "sihebat"
 urlpatterns = [
     path("bbm/", overview.overview, name="overview"),
     path("bbm/cara-hitung/", overview.bases, name="bases"),
+    path("bbm/spbu/", prices.station, name="station"),
     path("bbm/pagu/", budget.ceiling_list, name="ceilings"),
     path("bbm/pagu/<uuid:office>/<int:year>/", budget.office_year, name="office_year"),
     path("bbm/pagu/<uuid:office>/<int:year>/versi/", budget.ceiling_new, name="ceiling_new"),

@@ -29,6 +29,14 @@ def price_list(request: HttpRequest) -> HttpResponse:
     return render(request, "sihebat/price_list.html", context)
 
 
+@roles(Role.STATION_ATTENDANT)
+@require_safe
+def station(request: HttpRequest) -> HttpResponse:
+    """What an attendant may count on today: the prices, and that coupons are not redeemed here yet."""
+    today = timezone.localdate()
+    return render(request, "sihebat/station.html", {"today": today, "products": pump_prices(today)})
+
+
 @roles(Role.BKAD_OFFICER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def price_new(request: HttpRequest) -> HttpResponse:

@@ -132,3 +132,16 @@ def test_lists_take_the_same_queries_with_one_row_and_with_many(sign_in, fill, n
         for _row in range(2):
             FillFactory(vehicle__office=CeilingFactory(year=TODAY.year).office, filled_at=fill.filled_at)
     assert counted[0] == counted[1]
+
+
+def test_an_attendant_is_told_todays_price_and_that_coupons_are_not_here_yet(sign_in):
+    FuelPriceFactory(price=9_876, starts_on=timezone.localdate() - timedelta(days=3))
+    FuelPriceFactory(price=5_432, starts_on=timezone.localdate() + timedelta(days=3))
+    client = sign_in(Role.STATION_ATTENDANT)
+    landing = client.get(reverse("web:my_day")).content.decode()
+    assert reverse("sihebat:station") in landing
+    status, found = page(client, "station")
+    assert status == 200
+    assert "Rp 9.876" in found.replace("\xa0", " ")
+    assert "5.432" not in found
+    assert "Kupon BBM belum dipakai di portal ini" in found

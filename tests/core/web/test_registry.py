@@ -118,10 +118,6 @@ def test_every_way_that_a_role_is_shown_is_open_to_it():
     assert shut == []
 
 
-# Nothing is built for the attendant of a station yet: coupons are not redeemed here.
-WITHOUT_WORK = {Role.STATION_ATTENDANT}
-
-
 def test_every_role_finds_a_way_to_its_work():
     led = {role for item in (*registry.nav, *registry.shortcuts) for role in item.roles}
-    assert set(Role) - led == WITHOUT_WORK
+    assert set(Role) - led == set()
