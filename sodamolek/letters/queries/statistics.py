@@ -1,5 +1,6 @@
 """Figures about the service from the roll-up of months: they cost the same whatever the number of requests."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -76,10 +77,18 @@ def offices_of(user: User) -> list[Office]:
 
 
 def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[Any, Counts]:
-    found: dict[Any, Counts] = {}
-    for key, *sums, times in rows:
-        found[key] = found.get(key, Counts()) + Counts(**dict(zip(SUMS, sums, strict=True)), times=tuple(times))
-    return found
+    """Added up by the first column; the others are SUMS and times."""
+    found: defaultdict[Any, list[list[Any]]] = defaultdict(list)
+    for key, *columns in rows:
+        found[key].append(columns)
+    return {key: _added(lines) for key, lines in found.items()}
+
+
+def _added(lines: list[list[Any]]) -> Counts:
+    # Column by column: a city's year is 900 lines of 90 numbers.
+    *sums, times = zip(*lines, strict=True)
+    added: list[Any] = [sum(column) for column in sums]
+    return Counts(*added, tuple(map(sum, zip(*times, strict=True))))
 
 
 def _kinds(found: dict[str, Counts]) -> list[Line]:
