@@ -3,6 +3,7 @@
 from core.population.services.counter import receive_at_counter
 from core.population.services.matching import MatchResult, MatchState, match_person
 from core.population.services.relatives import note_relative
+from core.population.services.renewal import renew_facts
 from core.population.services.residents import (
     ADOPTERS,
     Home,
@@ -30,6 +31,7 @@ __all__ = [
     "receive_at_counter",
     "refresh_match",
     "register_resident",
+    "renew_facts",
     "resident_of",
     "reveal_nik",
 ]

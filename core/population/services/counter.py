@@ -11,6 +11,7 @@ from core.population.crypto import blind_index
 from core.population.models import Resident
 from core.population.providers.base import Purpose, Query
 from core.population.services.matching import MatchResult, MatchState, match_person
+from core.population.services.renewal import take_fresh_facts
 from core.population.services.residents import (
     Home,
     Identity,
@@ -71,7 +72,10 @@ def _write(said: Identity, match: MatchResult, region: Region, by: User) -> Resi
             values["user"] = None
         assign(resident, values)
         audit.record("receive_at_counter", resident, by=by, detail={"match": match.state}, office_id=region.office.pk)
-    elif match.state != MatchState.MATCHED and not _same_claim(resident, said):
+    elif match.state == MatchState.MATCHED:
+        take_fresh_facts(resident, said, match)
+        audit.record("receive_at_counter", resident, by=by, detail={"match": match.state}, office_id=region.office.pk)
+    elif not _same_claim(resident, said):
         raise ValidationError(
             {"kk": _("Nomor KK atau tanggal lahir berbeda dari yang sudah dipastikan. Pastikan dahulu di Dukcapil.")}
         )

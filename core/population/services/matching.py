@@ -49,6 +49,20 @@ def match_person(nik: str, kk: str, birth_date: date, *, query: Query | None = N
     return MatchResult(MatchState.MATCHED, elements)
 
 
+def fetch_person(nik: str, birth_date: date, *, query: Query) -> MatchResult:
+    """What the register says of somebody who has proved to be this person; as match_person, but by NIK alone.
+
+    A family card gets another number with each change in the family, so an old one must not stand in the way.
+    """
+    try:
+        elements = get_provider().fetch(nik, query)
+    except RegisterUnavailableError:
+        return MatchResult(MatchState.UNMATCHED)
+    if elements is None or elements.birth_date not in (None, birth_date):
+        return MatchResult(MatchState.MISMATCH)
+    return MatchResult(MatchState.MATCHED, elements)
+
+
 def checked(field: str, text: str) -> str:
     """The sixteen digits, or a ValidationError that names the field."""
     try:

@@ -10,6 +10,7 @@ from core.population.crypto import blind_index
 from core.population.models import Resident
 from core.population.providers.base import Purpose, Query
 from core.population.services.matching import MatchState, match_person
+from core.population.services.renewal import take_fresh_facts
 from core.population.services.residents import Identity, assign, resident_values
 from core.regions.models import Region
 
@@ -36,7 +37,9 @@ def note_relative(said: Identity, *, domicile: Region, by: User) -> Resident:
             resident = Resident.objects.select_for_update(of=("self",)).filter(nik_index=index).first()
             if resident is None:
                 resident = Resident.objects.create(**resident_values(said, match, domicile))
-            elif not resident.is_proven:
+            elif resident.is_proven:
+                take_fresh_facts(resident, said, match)
+            else:
                 same = resident.kk_index == blind_index(said.kk, kind="kk")
                 same = same and resident.birth_date == said.birth_date
                 home = resident.domicile if same else domicile

@@ -110,8 +110,7 @@ def refresh_match(resident: Resident, *, purpose: Purpose = Purpose.REFRESH) -> 
         locked = Resident.objects.select_for_update(of=("self",)).select_related("domicile").get(pk=resident.pk)
         # In the meantime an operator may have confirmed the person, or another worker asked.
         if locked.match_state == MatchState.UNMATCHED:
-            said = Identity(locked.nik, locked.kk, locked.birth_date, locked.name, locked.address, locked.rt, locked.rw)
-            assign(locked, resident_values(said, match, locked.domicile))
+            assign(locked, resident_values(identity_of(locked), match, locked.domicile))
             audit.record("match", locked, by=None, detail={"match": match.state}, office_id=_office_id(locked))
     return locked
 
@@ -140,6 +139,12 @@ def change_home(resident: Resident, home: Home, *, by: User) -> Resident:
         assign(locked, {"domicile": home.domicile, "address": home.address, "rt": home.rt, "rw": home.rw})
         audit.record("change_home", locked, by=by, office_id=_office_id(locked))
     return locked
+
+
+def identity_of(resident: Resident) -> Identity:
+    """What the row says now, in the shape of what a person says."""
+    row = resident
+    return Identity(row.nik, row.kk, row.birth_date, row.name, row.address, row.rt, row.rw)
 
 
 def resident_values(said: Identity, match: MatchResult, domicile: Region) -> dict[str, object]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.files import services as files
 from core.jobs import services as jobs
+from core.population import services as population
 from core.regions.queries import add_working_hours
 from core.workflow import NotYourMove
 from sodamolek.letters import queries
@@ -38,6 +39,7 @@ def submit_request(letter_request: LetterRequest, *, by: User, token: UUID) -> S
     The same token again gives the same answer and changes nothing, also in parallel. Raises ValidationError
     with the key of each field and requirement that is missing or wrong.
     """
+    _renew_facts(letter_request, by)
     with transaction.atomic():
         row = locked(letter_request)
         if row.submitted_at is not None and row.submit_token == token and by.pk in (row.owner_id, row.filed_by_id):
@@ -61,6 +63,7 @@ def submit_request(letter_request: LetterRequest, *, by: User, token: UUID) -> S
 
 def resubmit_request(letter_request: LetterRequest, *, by: User) -> LetterRequest:
     """Send a corrected request back. The clock starts anew: the office could not work on it meanwhile."""
+    _renew_facts(letter_request, by)
     with transaction.atomic():
         row = locked(letter_request)
         move = "resubmit" if row.owner_id == by.pk else "refile"
@@ -71,6 +74,12 @@ def resubmit_request(letter_request: LetterRequest, *, by: User) -> LetterReques
         # Words that were mended for the old answers say nothing of the new ones.
         fields |= {"due_at": due, "returned_reasons": {}, "note": "", "returned_at": None, "wording": None}
         return _sent(move, row, by, fields)
+
+
+def _renew_facts(letter_request: LetterRequest, by: User) -> None:
+    """The letter quotes what the register says now. Asked before any lock; a silent register stops nobody."""
+    if letter_request.is_editable and may_type(letter_request, by):
+        population.renew_facts(letter_request.resident, by=by)
 
 
 def _sent(move: str, row: LetterRequest, by: User, fields: dict[str, Any]) -> LetterRequest:

@@ -1,5 +1,6 @@
 """Somebody at the counter: found in the register, or seen with papers; never taken for somebody else."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -122,6 +123,18 @@ def test_a_proven_account_stays_and_its_facts_are_not_bent(office, operator, reg
     with pytest.raises(ValidationError, match="berbeda dari yang sudah dipastikan"):
         received(office, operator, wrong, seen=True)
     assert Resident.objects.get().kk_index == blind_index(PERSON.kk, kind="kk")
+
+
+def test_a_fresh_answer_of_the_register_replaces_what_was_known(office, operator, register):
+    """Married, with another family card and another job: the counter just asked, so nothing old may stay."""
+    first = received(office, operator, said())
+    Resident.objects.update(user=UserFactory(), match_state="confirmed")
+    register.records[PERSON.nik] = replace(PERSON, kk=DEMO_STUDENT.kk, marital_status="KAWIN", occupation="GURU")
+    again = received(office, operator, said(kk=DEMO_STUDENT.kk))
+    again.refresh_from_db()
+    assert (again.pk, again.match_state, again.occupation) == (first.pk, "matched", "GURU")
+    assert again.kk_index == blind_index(DEMO_STUDENT.kk, kind="kk")
+    assert (again.user is not None, again.address) == (True, first.address)
 
 
 def test_a_person_who_moved_is_written_into_this_kelurahan(office, operator, register):

@@ -1,9 +1,11 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.utils import timezone
 
 from core.accounts.rules import Role
 from core.audit.models import Entry
@@ -197,6 +199,59 @@ def test_an_operator_who_was_faster_is_not_overruled(register, db):
     resident = unmatched(kk=DEMO_STUDENT.kk)
     Resident.objects.update(match_state=MatchState.CONFIRMED, matched_at="2026-11-26T00:00:00Z")
     assert services.refresh_match(resident).match_state == MatchState.CONFIRMED
+
+
+# --- fresh facts of who is proven
+
+LONG_AGO = timezone.now() - timedelta(days=400)
+CHANGED = replace(HEAD, kk=DEMO_STUDENT.kk, marital_status="CERAI HIDUP", occupation="GURU")
+
+
+@pytest.fixture
+def proven(db) -> Resident:
+    return unmatched(match_state=MatchState.MATCHED, matched_at=LONG_AGO, name=HEAD.name)
+
+
+def test_old_facts_are_asked_for_again_and_follow_the_family_card(proven, register):
+    register.records[HEAD.nik] = CHANGED
+    before = (proven.user, proven.address, proven.domicile)
+    resident = services.renew_facts(proven, by=proven.user)
+    resident.refresh_from_db()
+    assert (resident.marital_status, resident.occupation, resident.kk) == ("CERAI HIDUP", "GURU", DEMO_STUDENT.kk)
+    assert (resident.user, resident.address, resident.domicile) == before
+    assert trail() == [(proven.user, "renew_facts", {"match": "matched"})]
+    services.renew_facts(resident, by=proven.user)
+    assert register.questions == 1
+
+
+@pytest.mark.parametrize("fault", ["silent", "gone", "another birth date"])
+def test_without_an_answer_the_old_facts_stay_with_their_date(proven, register, fault):
+    register.switches.down = fault == "silent"
+    if fault == "gone":
+        del register.records[HEAD.nik]
+    else:
+        register.records[HEAD.nik] = replace(CHANGED, birth_date=date(1990, 1, 1))
+    services.renew_facts(proven, by=proven.user)
+    proven.refresh_from_db()
+    assert (proven.match_state, proven.matched_at, proven.occupation) == (MatchState.MATCHED, LONG_AGO, "WIRASWASTA")
+    assert trail() == []
+
+
+def test_whom_an_operator_confirmed_is_matched_only_when_all_agrees(proven, register):
+    Resident.objects.update(match_state=MatchState.CONFIRMED)
+    proven.refresh_from_db()
+    register.records[HEAD.nik] = CHANGED
+    assert services.renew_facts(proven, by=proven.user).match_state == MatchState.CONFIRMED
+    register.records[HEAD.nik] = replace(CHANGED, kk=HEAD.kk)
+    assert services.renew_facts(proven, by=proven.user).match_state == MatchState.MATCHED
+
+
+def test_asking_for_a_relative_brings_their_facts_up_to_date(proven, register):
+    register.records[HEAD.nik] = CHANGED
+    said = Identity(HEAD.nik, CHANGED.kk, HEAD.birth_date)
+    resident = services.note_relative(said, domicile=OfficeFactory().region, by=UserFactory())
+    assert (resident.user, resident.occupation, resident.kk) == (proven.user, "GURU", CHANGED.kk)
+    assert resident.domicile == proven.domicile
 
 
 # --- at the counter

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from core.accounts.rules import Role
 from core.audit.models import Entry
 from core.files.models import StoredFile
 from core.jobs.models import Job
@@ -22,9 +23,11 @@ from sodamolek.letters.rules.answers import Cleaned
 from sodamolek.letters.services.drafts import OPEN_AT_ONCE
 from sodamolek.letters.workflow import Status
 from tests.factories import letters as factories
+from tests.factories.accounts import staff
 from tests.factories.letters import LetterRequestFactory, photo
 from tests.factories.population import ResidentFactory
 from tests.factories.regions import OfficeFactory
+from tools.families import DEMO_FAMILY
 
 
 def fields_of(error: pytest.ExceptionInfo[ValidationError]) -> list[str]:
@@ -109,6 +112,21 @@ def test_submitting(draft, applicant):
         {"letter_request": str(row.pk)}
     ]
     assert list(Entry.objects.filter(subject_id=row.pk).values_list("action", "actor")) == [("submit", applicant.pk)]
+
+
+def test_old_facts_are_renewed_before_they_are_quoted(sktm, office, register):
+    head = DEMO_FAMILY[0]
+    old = {"match_state": "matched", "matched_at": timezone.now() - timedelta(days=2), "occupation": "PELAJAR"}
+    resident = ResidentFactory(domicile=office.region, nik=head.nik, birth_date=head.birth_date, **old)
+    draft = factories.with_documents(LetterRequestFactory(kind=sktm, office=office, owner=resident.user))
+    draft.resident.refresh_from_db()
+    register.switches.down = True
+    row = services.submit_request(draft, by=resident.user, token=draft.submit_token).letter_request
+    assert row.snapshot["known"]["pekerjaan"] == "PELAJAR"
+    register.reset()
+    row = services.return_request(row, by=staff(Role.OPERATOR, office), reasons={"keperluan": "Kurang jelas."})
+    row = services.resubmit_request(row, by=resident.user)
+    assert (row.snapshot["known"]["pekerjaan"], row.snapshot["name"]) == (head.occupation, head.name)
 
 
 def test_nothing_but_the_name_is_stored_in_clear(draft, applicant):
