@@ -87,8 +87,8 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[Any, Counts]:
 def _added(lines: list[list[Any]]) -> Counts:
     # Column by column: a city's year is 900 lines of 90 numbers.
     *sums, times = zip(*lines, strict=True)
-    added: list[Any] = [sum(column) for column in sums]
-    return Counts(*added, tuple(map(sum, zip(*times, strict=True))))
+    added = dict(zip(SUMS, map(sum, sums), strict=True))
+    return Counts(**added, times=tuple(map(sum, zip(*times, strict=True))))
 
 
 def _kinds(found: dict[str, Counts]) -> list[Line]:
