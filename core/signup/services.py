@@ -59,7 +59,10 @@ def begin_registration(asked: Application) -> Registration:
     password = make_password(asked.password)
     holder = User.objects.filter(resident__nik_index=blind_index(asked.nik)).select_related("resident").first()
     address_taken = User.objects.filter(email__iexact=asked.email).exists()
-    welcome = match.state != MatchState.MISMATCH and not address_taken and _is_free(holder, match)
+    # Whom the register can't match but an operator has seen: the counter has nothing more to tell them.
+    seen = population.is_waiting_for(Identity(asked.nik, asked.kk, asked.birth_date))
+    known = match.state != MatchState.MISMATCH or seen
+    welcome = known and not address_taken and _is_free(holder, match)
     with transaction.atomic():
         registration = Registration.objects.create(
             nik=asked.nik,
@@ -154,8 +157,11 @@ def _make_user(registration: Registration) -> User:
     EmailAddress.objects.create(user=user, email=registration.email, verified=True, primary=True)
     said = Identity(nik=registration.nik, kk=registration.kk, birth_date=registration.birth_date, name=user.name)
     resident = population.register_resident(user, said, domicile=registration.domicile, match=match)
-    audit.record("register_user", user, by=user, detail={"match": match.state})
-    if match.state == MatchState.UNMATCHED:
+    if elements is None and resident.is_proven:
+        user.name = resident.name
+        user.save(update_fields=["name"])
+    audit.record("register_user", user, by=user, detail={"match": resident.match_state})
+    if resident.match_state == MatchState.UNMATCHED:
         jobs.enqueue("signup.refresh_match", {"resident": str(resident.pk)}, delay=timedelta(minutes=5))
     return user
 

@@ -20,6 +20,7 @@ from core.population.services.residents import (
     confirm_at_counter,
     refresh_match,
     resident_values,
+    same_claim,
 )
 from core.regions.models import Office, Region
 
@@ -67,7 +68,7 @@ def _write(said: Identity, match: MatchResult, region: Region, by: User) -> Resi
         return made
     if not resident.is_proven:
         values = resident_values(said, match, region)
-        if not _same_claim(resident, said):
+        if not same_claim(resident, said):
             # The account only claimed this number, with other facts than the person's own papers.
             values["user"] = None
         assign(resident, values)
@@ -75,14 +76,10 @@ def _write(said: Identity, match: MatchResult, region: Region, by: User) -> Resi
     elif match.state == MatchState.MATCHED:
         take_fresh_facts(resident, said, match)
         audit.record("receive_at_counter", resident, by=by, detail={"match": match.state}, office_id=region.office.pk)
-    elif not _same_claim(resident, said):
+    elif not same_claim(resident, said):
         raise ValidationError(
             {"kk": _("Nomor KK atau tanggal lahir berbeda dari yang sudah dipastikan. Pastikan dahulu di Dukcapil.")}
         )
     if resident.domicile_id != region.pk:
         resident = change_home(resident, Home(region, said.address, said.rt, said.rw), by=by)
     return resident
-
-
-def _same_claim(resident: Resident, said: Identity) -> bool:
-    return resident.kk_index == blind_index(said.kk, kind="kk") and resident.birth_date == said.birth_date

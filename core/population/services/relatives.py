@@ -11,7 +11,7 @@ from core.population.models import Resident
 from core.population.providers.base import Purpose, Query
 from core.population.services.matching import MatchState, match_person
 from core.population.services.renewal import take_fresh_facts
-from core.population.services.residents import Identity, assign, resident_values
+from core.population.services.residents import Identity, assign, resident_values, same_claim
 from core.regions.models import Region
 
 
@@ -40,8 +40,7 @@ def note_relative(said: Identity, *, domicile: Region, by: User) -> Resident:
             elif resident.is_proven:
                 take_fresh_facts(resident, said, match)
             else:
-                same = resident.kk_index == blind_index(said.kk, kind="kk")
-                same = same and resident.birth_date == said.birth_date
+                same = same_claim(resident, said)
                 home = resident.domicile if same else domicile
                 values = resident_values(said, match, home)
                 if same:

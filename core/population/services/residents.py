@@ -50,7 +50,8 @@ class Home:
 def register_resident(user: User, identity: Identity, *, domicile: Region, match: MatchResult) -> Resident:
     """Tie an account to a resident's row.
 
-    Somebody whom the register matched takes the row over from an account that only claimed the number.
+    Somebody whom the register matched takes the row over from an account that only claimed the number; somebody who
+    was proven at a counter and says the same facts gets their own row as it is, whatever the register says now.
     Raises one and the same ValidationError whatever the reason: it must not tell whether a NIK is known.
     """
     values = {**resident_values(identity, match, domicile), "user": user}
@@ -62,15 +63,32 @@ def register_resident(user: User, identity: Identity, *, domicile: Region, match
                 resident = Resident.objects.create(**values)
             else:
                 if not _may_take(resident, user, match):
-                    raise not_registered()
+                    if not _is_waiting(resident, identity):
+                        raise not_registered()
+                    values = {"user": user}
                 assign(resident, values)
-            audit.record("register", resident, by=user, detail={"match": match.state})
+            audit.record("register", resident, by=user, detail={"match": resident.match_state})
             for adopt in ADOPTERS:
                 adopt(resident, user)
     except IntegrityError:
         # Two registrations at once, or an account that has a row already.
         raise not_registered() from None
     return resident
+
+
+def is_waiting_for(identity: Identity) -> bool:
+    """Whether this person was proven at a counter and has no account yet."""
+    resident = Resident.objects.filter(nik_index=blind_index(identity.nik)).first()
+    return resident is not None and _is_waiting(resident, identity)
+
+
+def _is_waiting(resident: Resident, said: Identity) -> bool:
+    return resident.is_proven and resident.user_id is None and same_claim(resident, said)
+
+
+def same_claim(resident: Resident, said: Identity) -> bool:
+    """Whether KK number and birth date are those of the row; the NIK has found it."""
+    return resident.kk_index == blind_index(said.kk, kind="kk") and resident.birth_date == said.birth_date
 
 
 def not_registered() -> ValidationError:

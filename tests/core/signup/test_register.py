@@ -1,7 +1,7 @@
 """Registration: the whole way, and what its answers never tell."""
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -22,6 +22,7 @@ from core.signup import services
 from core.signup.models import Registration
 from tests.core.signup.conftest import NEW_PASSWORD, code_in
 from tests.factories.accounts import UserFactory
+from tests.factories.population import ResidentFactory
 from tools.families import DEMO_FAMILY, DEMO_STUDENT
 
 REGISTER = "/daftar/"
@@ -106,6 +107,26 @@ def test_a_mismatch_is_sent_to_the_counter(client, register, form, mailbox):
     (message,) = mailbox()
     assert message.subject == "Pendaftaran belum dapat diproses"
     assert "kantor kelurahan" in message.body
+
+
+@pytest.mark.parametrize("differs", ["nothing", "kk", "birth_date", "account"])
+def test_whom_an_operator_confirmed_gets_an_account(client, register, form, mailbox, differs):
+    """The register does not know them; the counter did. Only who says the same facts, and only once."""
+    nik, kk, born = "5371064105809001", "5371060101109001", date(1980, 5, 1)
+    facts = {"nik": nik, "kk": kk, "birth_date": born, "match_state": "confirmed", "name": "Ibu Loket"}
+    row = ResidentFactory(**facts, user=UserFactory() if differs == "account" else None)
+    said = {"nik": nik, "kk": kk, "birth_date": "1980-05-01"}
+    said |= {"kk": {"kk": DEMO_STUDENT.kk}, "birth_date": {"birth_date": "1980-05-02"}}.get(differs, {})
+    client.post(REGISTER, form | said)
+    message = next(m for m in mailbox() if m.to == [form["email"]])
+    if differs != "nothing":
+        assert message.subject == "Pendaftaran belum dapat diproses"
+        return
+    assert finish(client, message).status_code == 302
+    row.refresh_from_db()
+    assert (row.user.email, row.user.name) == (form["email"], "Ibu Loket")
+    assert (row.match_state, row.name, row.address) == ("confirmed", "Ibu Loket", "Jalan Contoh 1")
+    assert not Job.objects.filter(name="signup.refresh_match").exists()
 
 
 def test_when_the_register_is_down_registration_goes_on_and_is_asked_again(client, register, form, mailbox, settings):
