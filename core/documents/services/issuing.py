@@ -56,7 +56,7 @@ def provider_for(user: User) -> SignatureProvider:
 
 def signs_remotely(user: User) -> bool:
     """Whether a service outside signs for `user`, so that issue() can't be used."""
-    return provider_for(user).remote
+    return provider_of(user) == Provider.BSRE
 
 
 def unlock(user: User, passphrase: str) -> UnlockedKey:

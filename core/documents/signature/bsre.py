@@ -223,5 +223,7 @@ def _provider(url: str, user: str, password: str, roots: str) -> BsreProvider:
 
 
 def configured() -> BsreProvider:
-    """The provider that the settings name."""
+    """The provider that the settings name; ValidationError while nobody has put its root certificates there."""
+    if not Path(settings.BSRE_ROOTS).is_file():
+        raise ValidationError(_("Sertifikat akar BSrE belum dipasang (BSRE_ROOTS). Hubungi administrator kota."))
     return _provider(settings.BSRE_URL, settings.BSRE_USER, settings.BSRE_PASSWORD, str(settings.BSRE_ROOTS))

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.accounts.access import roles
 from core.accounts.rules import Role
+from core.documents.services.issuing import signs_remotely
 from core.files.responses import attachment
 from core.workflow import IllegalMove
 from sodamolek.letters import queries, services
@@ -107,6 +108,7 @@ def _sheet(request: HttpRequest, row: LetterRequest, *, code: int, **forms: Any)
         "rows": sheet.rows(),
         "documents": queries.documents_by_requirement(row, sheet),
         "own": is_own(request, row),
+        "by_bsre": signs_remotely(person(request)),
         "waiting": row.status == Status.AWAITING_CAMAT,
         "form": PassphraseForm(),
         "give_up_form": GiveUpForm(prefix="batal"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.access import roles
 from core.documents.models import SignatureMode
+from core.documents.services.issuing import signs_remotely
 from core.documents.services.signers import mode_of
 from core.web.paging import keyset_page
 from core.workflow import IllegalMove
@@ -139,6 +140,7 @@ def _sheet(request: HttpRequest, row: LetterRequest, form: PassphraseForm, code:
         "own": is_own(request, row),
         "reopen_form": ReopenForm(prefix="buka"),
         "moves": LETTER.available(row, person(request)),
+        "by_bsre": signs_remotely(person(request)),
         **ink_context(request, row),
     }
     return render(request, "letters/request_sign.html", context, status=code)

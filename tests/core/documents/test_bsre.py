@@ -239,3 +239,11 @@ def test_a_provider_that_is_not_there_is_refused(settings, provider, url, words)
     with pytest.raises(ValidationError, match=words):
         set_mode(lurah, SignatureMode.ELECTRONIC, by=lurah, provider=provider)
     assert not SignerSetting.objects.filter(user=lurah).exists()
+
+
+def test_without_its_root_certificates_nobody_signs_there(bsre, settings, tmp_path):
+    lurah = officer(bsre).user
+    settings.BSRE_ROOTS = tmp_path / "tidak-ada.pem"
+    assert issuing.signs_remotely(lurah)
+    with pytest.raises(ValidationError, match="BSRE_ROOTS"):
+        services.unlock(lurah, PASSPHRASE)

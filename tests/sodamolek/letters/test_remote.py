@@ -145,6 +145,7 @@ def test_several_at_once_stop_at_a_wrong_passphrase(bsre, sktm, office, remote_l
 def test_the_page_offers_another_try_or_giving_up(bsre, accepted, remote_lurah, client):
     client.force_login(remote_lurah.user)
     url = reverse("letters:sign", args=[accepted.pk])
+    assert "Pakai frasa sandi BSrE Anda." in client.get(url).content.decode()
     bsre.switches.nonsense = True
     refused = client.post(url, {"passphrase": PASSPHRASE})
     assert refused.status_code == 422
