@@ -29,9 +29,11 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_TEXT}),
     )
 
-    def __init__(self, *args: Any, choices: Choices, **options: Any) -> None:
+    def __init__(self, *args: Any, choices: Choices, regulation: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["claimed"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
+        title = regulation.partition(",")[0]  # without its date and what it revokes
+        self.fields["claimed"].help_text = _("Kriteria tiap tingkat tidak ada di portal ini: baca dulu %s.") % title
 
 
 class ProofForm(forms.Form):

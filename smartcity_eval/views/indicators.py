@@ -39,7 +39,8 @@ def indicator(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _forms(row: IndicatorLevel, data: Any = None, files: Any = None, kind: str = "") -> dict[str, forms.Form]:
     """The four forms of a respondent; the one called `kind` with what was sent."""
-    choices = level_choices(row.assessment.instrument.spec, row.indicator)
+    spec = row.assessment.instrument.spec
+    choices = level_choices(spec, row.indicator)
     returned = [
         (str(piece.pk), f"{piece.title} ({_('tingkat')} {piece.level})")
         for piece in row.evidence.filter(status=EvidenceStatus.RETURNED)
@@ -47,7 +48,10 @@ def _forms(row: IndicatorLevel, data: Any = None, files: Any = None, kind: str =
     sent = {name: data if name == kind else None for name in ("answer", "file", "link", "figure")}
     return {
         "answer": AnswerForm(
-            sent["answer"], choices=choices, initial={"claimed": row.claimed, "explanation": row.explanation}
+            sent["answer"],
+            choices=choices,
+            regulation=spec.regulation,
+            initial={"claimed": row.claimed, "explanation": row.explanation},
         ),
         "file": FileForm(
             sent["file"], files if kind == "file" else None, choices=choices, returned=returned, prefix="berkas"

@@ -113,3 +113,6 @@ def test_the_page_says_that_the_criteria_are_not_here(client, people):
     text = client.get(reverse("smartcity_eval:indicator", args=[people.level().pk])).content.decode()
     assert "Kriteria lengkapnya tidak termuat" in text
     assert "PermenPANRB 59/2020" in text
+    # And where the level is chosen, before anything is typed.
+    form = text[text.index('<form method="post"') : text.index("Simpan jawaban")]
+    assert "Kriteria tiap tingkat tidak ada di portal ini: baca dulu PermenPANRB 59/2020" in form
