@@ -117,22 +117,36 @@ def post_mail(address: str, template: str, context: dict[str, Any]) -> None:
 
 def refresh_match(resident_id: str) -> str:
     """Ask the register again for somebody it did not answer for; the state after it."""
-    resident = population.refresh_match(Resident.objects.get(pk=resident_id))
-    if resident.match_state == MatchState.MATCHED and resident.user_id:
-        # Until now the account had no name of its own: the register was silent when it was made.
-        User.objects.filter(pk=resident.user_id).update(name=resident.name)
+    resident = Resident.objects.get(pk=resident_id)
+    if resident.match_state == MatchState.UNMATCHED:
+        resident = _take_answer(resident, population.ask_again(resident))
     return str(resident.match_state)
 
 
 def refresh_all(limit: int = 100) -> int:
-    """Ask again for the oldest residents without an answer, until the register is silent; how many it answered for."""
-    waiting = Resident.objects.filter(match_state=MatchState.UNMATCHED).order_by("pk")
+    """Ask again for some of the residents without an answer, until the register is silent; for how many it answered.
+
+    In any order: whoever it can't read out, or takes too long about, must not stand before the others every time.
+    """
+    waiting = Resident.objects.filter(match_state=MatchState.UNMATCHED).order_by("?")
     answered = 0
     for pk in waiting.values_list("pk", flat=True)[:limit]:
-        if refresh_match(str(pk)) == MatchState.UNMATCHED:
+        resident = Resident.objects.get(pk=pk)
+        match = population.ask_again(resident)
+        if match.silent:
             break
-        answered += 1
+        if match.state != MatchState.UNMATCHED:
+            _take_answer(resident, match)
+            answered += 1
     return answered
+
+
+def _take_answer(resident: Resident, match: MatchResult) -> Resident:
+    resident = population.take_answer(resident, match)
+    if resident.match_state == MatchState.MATCHED and resident.user_id:
+        # Until now the account had no name of its own: the register was silent when it was made.
+        User.objects.filter(pk=resident.user_id).update(name=resident.name)
+    return resident
 
 
 def sweep() -> int:

@@ -8,6 +8,7 @@ from core.population.services.residents import (
     ADOPTERS,
     Home,
     Identity,
+    ask_again,
     change_home,
     confirm_at_counter,
     is_waiting_for,
@@ -16,6 +17,7 @@ from core.population.services.residents import (
     register_resident,
     resident_of,
     reveal_nik,
+    take_answer,
 )
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "Identity",
     "MatchResult",
     "MatchState",
+    "ask_again",
     "change_home",
     "confirm_at_counter",
     "is_waiting_for",
@@ -36,4 +39,5 @@ __all__ = [
     "renew_facts",
     "resident_of",
     "reveal_nik",
+    "take_answer",
 ]

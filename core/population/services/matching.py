@@ -4,7 +4,7 @@ Ask it before opening a transaction: no lock may wait for a service outside the 
 that was asked stays counted even when what follows is rolled back.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -19,10 +19,14 @@ MatchState = Resident.MatchState
 
 @dataclass(frozen=True)
 class MatchResult:
-    """What the register said. `elements` are there only when `state` is MATCHED."""
+    """What the register said. `elements` are there only when `state` is MATCHED.
+
+    `silent`: UNMATCHED because it answers nobody now; else it can't read out this one record.
+    """
 
     state: Resident.MatchState
     elements: Elements | None = None
+    silent: bool = field(default=False, compare=False)
 
 
 def match_person(nik: str, kk: str, birth_date: date, *, query: Query | None = None) -> MatchResult:
@@ -42,8 +46,8 @@ def match_person(nik: str, kk: str, birth_date: date, *, query: Query | None = N
         if not provider.verify(asked, query).agrees:
             return MatchResult(MatchState.MISMATCH)
         elements = provider.fetch(asked.nik, query)
-    except RegisterUnavailableError:
-        return MatchResult(MatchState.UNMATCHED)
+    except RegisterUnavailableError as error:
+        return MatchResult(MatchState.UNMATCHED, silent=error.outcome != "nonsense")
     if elements is None:
         return MatchResult(MatchState.MISMATCH)
     return MatchResult(MatchState.MATCHED, elements)
@@ -56,8 +60,8 @@ def fetch_person(nik: str, birth_date: date, *, query: Query) -> MatchResult:
     """
     try:
         elements = get_provider().fetch(nik, query)
-    except RegisterUnavailableError:
-        return MatchResult(MatchState.UNMATCHED)
+    except RegisterUnavailableError as error:
+        return MatchResult(MatchState.UNMATCHED, silent=error.outcome != "nonsense")
     if elements is None or elements.birth_date not in (None, birth_date):
         return MatchResult(MatchState.MISMATCH)
     return MatchResult(MatchState.MATCHED, elements)

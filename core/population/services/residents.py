@@ -121,7 +121,16 @@ def refresh_match(resident: Resident, *, purpose: Purpose = Purpose.REFRESH) -> 
     """Ask again for somebody who is "belum dipadankan"; the fresh row. Others are left as they are."""
     if resident.match_state != MatchState.UNMATCHED:
         return resident
-    match = match_person(resident.nik, resident.kk, resident.birth_date, query=Query(purpose))
+    return take_answer(resident, ask_again(resident, purpose=purpose))
+
+
+def ask_again(resident: Resident, *, purpose: Purpose = Purpose.REFRESH) -> MatchResult:
+    """What the register says now of the facts in the row. No transaction may be open."""
+    return match_person(resident.nik, resident.kk, resident.birth_date, query=Query(purpose))
+
+
+def take_answer(resident: Resident, match: MatchResult) -> Resident:
+    """Write an answer to `ask_again` into the row of somebody who is "belum dipadankan"; the fresh row."""
     if match.state == MatchState.UNMATCHED:
         return resident
     with transaction.atomic():

@@ -18,6 +18,8 @@ from core.audit.models import Entry
 from core.jobs.models import Job
 from core.jobs.runner import run_waiting
 from core.population.models import Resident
+from core.population.providers.base import RegisterUnavailableError, Verdict
+from core.population.services import matching
 from core.signup import services
 from core.signup.models import Registration
 from tests.core.signup.conftest import NEW_PASSWORD, code_in
@@ -144,6 +146,23 @@ def test_when_the_register_is_down_registration_goes_on_and_is_asked_again(clien
     assert services.refresh_all() == 1
     user = User.objects.get()
     assert (user.resident.match_state, user.name) == (Resident.MatchState.MATCHED, DEMO_FAMILY[0].name)
+
+
+@pytest.mark.parametrize(("fault", "answered", "asked"), [("nonsense", 2, 3), ("timeout", 0, 1)])
+def test_one_record_that_cannot_be_read_stops_nobody(db, monkeypatch, fault, answered, asked):
+    rows = ResidentFactory.create_batch(3, match_state="unmatched")
+    broken, questions = {rows[0].nik} if fault == "nonsense" else {row.nik for row in rows}, []
+
+    class Register:
+        def verify(self, elements, query):
+            questions.append(elements.nik)
+            if elements.nik in broken:
+                raise RegisterUnavailableError(fault)
+            return Verdict()
+
+    monkeypatch.setattr(matching, "get_provider", Register)
+    assert (services.refresh_all(), len(questions)) == (answered, asked)
+    assert Resident.objects.filter(match_state="mismatch").count() == answered
 
 
 def test_the_rightful_person_takes_over_what_was_only_claimed(client, register, form, mailbox, settings):
