@@ -66,6 +66,8 @@ def register_resident(user: User, identity: Identity, *, domicile: Region, match
                     if not _is_waiting(resident, identity):
                         raise not_registered()
                     values = {"user": user}
+                elif not identity.address and _keeps_home(resident, user, domicile):
+                    values |= {"address": resident.address, "rt": resident.rt, "rw": resident.rw}
                 assign(resident, values)
             audit.record("register", resident, by=user, detail={"match": resident.match_state})
             for adopt in ADOPTERS:
@@ -74,6 +76,12 @@ def register_resident(user: User, identity: Identity, *, domicile: Region, match
         # Two registrations at once, or an account that has a row already.
         raise not_registered() from None
     return resident
+
+
+def _keeps_home(resident: Resident, user: User, domicile: Region) -> bool:
+    """Whether the row's address is the person's own word, or a counter's, about the kelurahan they name now."""
+    own = resident.is_proven or resident.user_id == user.pk
+    return own and bool(resident.address) and resident.domicile_id == domicile.pk
 
 
 def is_waiting_for(identity: Identity) -> bool:

@@ -118,6 +118,24 @@ def test_who_proves_the_number_takes_it_from_who_only_claimed_it(register, fatub
     assert Resident.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("home", "said", "expected"),
+    [
+        ("same", "", ("Lorong Loket 5", "007", "003")),
+        ("same", "Jalan Sendiri 1", ("Jalan Sendiri 1", "", "")),
+        ("other", "", ("JALAN CONTOH CENDANA NO. 7", "003", "001")),
+    ],
+)
+def test_a_counter_row_keeps_the_address_that_the_form_does_not_ask(register, fatubesi, home, said, expected):
+    there = fatubesi if home == "same" else OfficeFactory().region
+    where = {"address": "Lorong Loket 5", "rt": "007", "rw": "003", "domicile": there}
+    unmatched(user=None, match_state=MatchState.CONFIRMED, **where)
+    identity = Identity(HEAD.nik, HEAD.kk, HEAD.birth_date, address=said)
+    resident = services.register_resident(UserFactory(), identity, domicile=fatubesi, match=match_head())
+    assert (resident.address, resident.rt, resident.rw) == expected
+    assert (resident.match_state, resident.name) == (MatchState.MATCHED, HEAD.name)
+
+
 @pytest.mark.parametrize("first", [MatchState.MATCHED, MatchState.CONFIRMED, MatchState.UNMATCHED, None])
 @pytest.mark.parametrize("second", [MatchState.MISMATCH, MatchState.UNMATCHED])
 def test_without_proof_nobody_gets_a_number_that_is_there(fatubesi, first, second):
