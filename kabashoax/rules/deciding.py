@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from kabashoax.rules import veto
+from kabashoax.rules import veto, wording
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Candidate:
 
 # Shares that an answer needs at least, and how far the second must stay behind.
 ASKED, TITLE, SCORE, LEAD = 0.70, 0.72, 0.66, 0.06
+# The same for a question that is the post itself, copied: how much of it the claim's text holds, and its fewest words.
+COPIED, WORDS = 0.90, 6
 RIVALS = 4
 
 
@@ -49,14 +51,33 @@ def differences(question: str, row: Candidate) -> tuple[str, ...]:
 
 def answers(question: str, rows: Sequence[Candidate]) -> bool:
     """Whether the first of `rows` (ranked) answers `question` without a person looking at it."""
-    if not rows:
+    if not rows or not wording.is_whole(question):
         return False
-    first = rows[0]
-    if first.asked_in_body < ASKED or first.title_in_asked < TITLE or first.score < SCORE:
-        return False
-    if len(rows) > 1 and first.score - rows[1].score < LEAD:
-        return False
-    if differences(question, first):
+    first, others = rows[0], rows[1:RIVALS]
+    if not (_is_told(question, first, others) or _is_copied(question, first, others)):
         return False
     # Two claims that it could be are a question, not an answer.
-    return all(differences(question, row) for row in rows[1:RIVALS] if row.asked_in_body >= ASKED)
+    return not any(_fits_too(question, row) for row in others if row.asked_in_body >= ASKED)
+
+
+def _fits_too(question: str, row: Candidate) -> bool:
+    return not differences(question, row) or veto.may_mean(question, row.title_words, row.body_words)
+
+
+def _is_told(question: str, first: Candidate, others: Sequence[Candidate]) -> bool:
+    """The question says what the title says."""
+    if first.asked_in_body < ASKED or first.title_in_asked < TITLE or first.score < SCORE:
+        return False
+    if others and first.score - others[0].score < LEAD:
+        return False
+    return not differences(question, first)
+
+
+def _is_copied(question: str, first: Candidate, others: Sequence[Candidate]) -> bool:
+    """The question is the post as it circulated, whatever the claim's title makes of it."""
+    body = first.body_words.split()
+    if first.asked_in_body < COPIED or len(body) < WORDS:
+        return False
+    if any(first.asked_in_body - row.asked_in_body < LEAD for row in others):
+        return False
+    return not veto.differences(question, first.body_words, first.title_words)

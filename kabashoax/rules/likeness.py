@@ -10,6 +10,7 @@ from kabashoax.rules.wording import DATA, sound, stem, stems, vocabulary
 
 _SHORT = 5  # letters under which every letter counts: Dewi is not Dawi
 _LOOSE = 6  # letters from which one wrong letter is taken for a slip
+_VOWELS = frozenset("aeiou")
 # A prefix and the letter of the root that it swallows.
 _SWALLOWED = (("meny", "s"), ("peny", "s"), ("meng", "k"), ("peng", "k"), ("mem", "p"), ("pem", "p"), ("men", "t"),
               ("pen", "t"))  # fmt: skip
@@ -93,13 +94,18 @@ def _swallowed(one: str, other: str) -> bool:
 
 
 def slipped(typed: str, name: str) -> bool:
-    """Whether `typed` is `name` with letters doubled, turned or left out inside; another letter is another name."""
+    """Whether `typed` is `name` with letters doubled or turned, or a vowel left out inside; another letter is another
+    name."""
     if min(len(typed), len(name)) < _SHORT or typed[0] != name[0] or typed[-1] != name[-1]:
         return False
     if _undoubled(typed) == _undoubled(name):
         return True
     if len(typed) + 1 == len(name) and len(name) >= _LOOSE:
-        return any(name[:at] + name[at + 1 :] == typed for at in range(1, len(name) - 1))
+        # "prabwo", but Maria is not Marina.
+        return any(
+            name[at] in _VOWELS and not {name[at - 1], name[at + 1]} & _VOWELS and name[:at] + name[at + 1 :] == typed
+            for at in range(1, len(name) - 1)
+        )
     turned = [at for at in range(min(len(typed), len(name))) if typed[at] != name[at]]
     return (
         len(typed) == len(name)
@@ -115,13 +121,11 @@ def _undoubled(word: str) -> str:
 
 
 def _one_slip(one: str, other: str) -> bool:
-    """At most one letter more, less or other, not at the end."""
-    if abs(len(one) - len(other)) > 1:
+    """At most one letter more or less, not at the end; another letter makes another word: jantung, jagung."""
+    if abs(len(one) - len(other)) != 1:
         return False
     start = 0
     while start < min(len(one), len(other)) and one[start] == other[start]:
         start += 1
     left, right = one[start:], other[start:]
-    if left[1:] == right[1:]:
-        return len(left) > 1  # Susanto is not Susanti
-    return left[1:] == right or left == right[1:]
+    return bool(left and right) and (left[1:] == right or left == right[1:])

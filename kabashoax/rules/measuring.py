@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 PARAPHRASE = "paraphrase"
+KINDS = (PARAPHRASE, "nearmiss", "new")
 
 
 @dataclass(frozen=True)

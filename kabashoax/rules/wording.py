@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from kabashoax.rules.unfolding import unfolded
+
 DATA = Path(__file__).resolve().parent.parent / "data" / "words.json"
 LONGEST = 1200  # characters; what follows in a long post is seldom the claim
 
@@ -28,13 +30,15 @@ _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", 
 _GREETING, _TODAY = frozenset({"selamat", "slamat", "met", "tadi"}), frozenset({"ini", "tadi", "itu"})
 _EACH = frozenset({"setiap", "tiap", "per", "sekali"})
 _WISHED = frozenset({"pagi", "siang", "sore", "malam", "hari", "datang", "natal", "tahun", "idul", "hut"})
+_LISTS = ("fillers", "negations", "months", "weekdays", "places", "modifiers", "omittable", "counted", "clock",
+          "lettered", "grammar", "chat")  # fmt: skip
 _TAGS = frozenset({"tidak", "bukan", "belum"})
 _AFTER_TAG = frozenset(
     {"kah", "ya", "sih", "e", "ee", "min", "admin", "kaka", "kakak", "te", "toh", "nih", "cek", "tolong"}
 )
 _PREFIXES = ("meny", "meng", "peny", "peng", "mem", "men", "pem", "pen", "ber", "ter", "per", "me", "pe", "di", "se",
              "ke", "ba", "ta")  # fmt: skip
-_SUFFIXES = ("nya", "lah", "kah", "pun", "kan", "an", "ku", "mu", "i")
+_SUFFIXES = ("nya", "lah", "kah", "pun", "kan", "an", "in", "ku", "mu", "i")
 _SHORTEST_STEM = 4
 
 
@@ -42,9 +46,9 @@ _SHORTEST_STEM = 4
 def vocabulary() -> dict[str, Any]:
     """The lists of data/words.json."""
     found: dict[str, Any] = json.loads(DATA.read_text())
-    for name in ("fillers", "negations", "months", "weekdays", "places", "modifiers", "omittable", "counted", "clock"):
+    for name in _LISTS:
         found[name] = frozenset(found[name])
-    found["special"] = found["fillers"] | found["negations"] | found["counted"] | found["clock"] | {"selamat"}
+    found["special"] = found["fillers"] | found["negations"] | found["counted"] | found["clock"] | {"selamat", "hati"}
     found["synonyms"] = [frozenset(group) for group in found["synonyms"]]
     return found
 
@@ -59,9 +63,19 @@ def words(text: str) -> tuple[str, ...]:
     plain = _RUPIAH.sub(" ", _EMOJI_NAME.sub(" ", _URL.sub(" ", plain)))
     plain = _COVID.sub("covid", _THANKS.sub(" ", _APOSTROPHE.sub("", plain)))
     found: list[str] = []
-    for token in _TOKEN.findall(plain):
-        found += _spelled(token)
+    for token in _TOKEN.findall(unfolded(plain)):
+        found += (token,) if _is_letter_of(found[-1:], token) else _spelled(token)
     return tuple(_joined_numbers(_romans(found)))
+
+
+def _is_letter_of(before: Sequence[str], token: str) -> bool:
+    """The letter that tells classes apart: grup C, vaksin A."""
+    return len(token) == 1 and token.isalpha() and bool(before) and before[0] in vocabulary()["lettered"]
+
+
+def is_whole(text: str) -> bool:
+    """Whether all of `text` is read: of a longer one the end could say anything."""
+    return len(text) <= LONGEST
 
 
 def content(text: str) -> tuple[str, ...]:
@@ -76,15 +90,24 @@ def content(text: str) -> tuple[str, ...]:
 def _says_something(tokens: Sequence[str], at: int) -> bool:
     word, lists = tokens[at], vocabulary()
     before, after = (tokens[at - 1] if at else ""), (tokens[at + 1] if at + 1 < len(tokens) else "")
-    if word in lists["counted"] and (before[:1].isdigit() or before in _EACH):
-        return True  # three days are not three hours
+    if _tells_apart(before, word):
+        return True
     if word in lists["clock"]:
         return before not in _GREETING and after not in _TODAY
     if word == "selamat":
         return after not in _WISHED
+    if word == "hati":  # the liver, not "take care"
+        return word not in (before, after)
     if word in lists["negations"]:
         return not _is_tag(tokens, at)
     return word not in lists["fillers"] and (len(word) > 1 or word.isdigit())
+
+
+def _tells_apart(before: str, word: str) -> bool:
+    """Three days are not three hours, grup C is not grup D."""
+    lists = vocabulary()
+    is_counted = word in lists["counted"] and (before[:1].isdigit() or before in _EACH)
+    return is_counted or (len(word) == 1 and before in lists["lettered"])
 
 
 def _is_tag(tokens: Sequence[str], at: int) -> bool:
@@ -106,7 +129,7 @@ def _spelled(token: str) -> tuple[str, ...]:
         digits = token.rstrip("abcdefghijklmnopqrstuvwxyz")
         unit = token[len(digits) :]
         return (_plain(digits), *(_spelled_word(unit) if len(unit) > 1 or unit in vocabulary()["units"] else ()))
-    if token[-1].isdigit() and token[:-1].isalpha() and token[-1] == "2" and token not in spellings:
+    if token[-1].isdigit() and token[:-1].isalpha() and token[-1] == "2" and len(token) > 2 and token not in spellings:
         token = token[:-1]  # "bagi2" is said twice
     elif any(c.isdigit() for c in token) and sum(c.isalpha() for c in token) > sum(c.isdigit() for c in token):
         token = token.translate(_LEET)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from kabashoax.queries import matching
-from kabashoax.rules import wording
+from kabashoax.rules import unfolding, wording
 from kabashoax.rules.measuring import Outcome
 
 NAMES = UUID("6b6b1a34-0f0e-4c5d-9a57-4b2a3f0f2d11")
@@ -59,7 +59,7 @@ def fill(cursor: CursorWrapper, claims: Iterable[Mapping[str, str]]) -> None:
 
 def _line(claim: Mapping[str, str]) -> str:
     """A claim as COPY reads it; canonical words hold nothing that it would have to escape."""
-    title, body = wording.canonical(claim["title"]), wording.canonical(claim.get("hoax_text") or "")
+    title, body = wording.canonical(claim["title"]), wording.canonical(unfolding.claimed(claim.get("hoax_text") or ""))
     return f"{uuid5(NAMES, claim['id'])}\t{title}\t{body}\ttrue\n"
 
 

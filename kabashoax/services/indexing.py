@@ -1,14 +1,14 @@
 """Keeping the index of claims in step with the claims."""
 
 from kabashoax.models import Claim, Entry
-from kabashoax.rules import wording
+from kabashoax.rules import unfolding, wording
 
 
 def index(claim: Claim) -> None:
     """Write the claim's words into the index, in the caller's transaction."""
     values = {
         "title_words": wording.canonical(claim.title),
-        "body_words": wording.canonical(claim.wording),
+        "body_words": wording.canonical(unfolding.claimed(claim.wording)),
         "is_public": claim.is_public,
     }
     # Not update_or_create: each UPDATE counts the vocabulary anew, so nothing is written that is there already.

@@ -106,3 +106,73 @@ def test_two_claims_that_fit_are_suggested_and_none_is_the_answer(checker, edito
 @pytest.mark.parametrize("odd", ["", "   ", "yang di ke", "'; DROP TABLE x; --", "%s %(question)s", "a" * 5000, "🔥🔥"])
 def test_odd_questions_find_nothing_and_break_nothing(odd):
     assert matching.find(odd) == []
+
+
+HEAD = "id,date,title,hoax_text\n"
+
+
+def files(folder, claims, queries):
+    (folder / "a.csv").write_text(claims, encoding="utf-8")
+    (folder / "q.csv").write_text(f"qid,kind,query,expected_id\n{queries}", encoding="utf-8")
+    return folder / "a.csv", folder / "q.csv"
+
+
+@pytest.mark.django_db
+def test_files_as_spreadsheets_write_them_are_read(tmp_path):
+    claims = (
+        "\ufeffid,catatan,date,title,hoax_text\r\n"
+        '7,x,31/12/2024,"Pasar Oeba ditutup\ntiga minggu","""Pasar Oeba ditutup tiga minggu""\n====\nBantahan"\r\n'
+        " 8 ,,,,\r\n"
+        "9,x,Januari 2024,Buaya masuk kolam Lasiana\r\n"
+    )
+    queries = "1,Paraphrase,pasar oeba ditutup tiga minggu, 7 \n2,near-miss,pasar oeba ditutup empat minggu,\n3,new,x\n"
+    found = evaluate(*files(tmp_path, claims, queries))
+    assert (found["recall_at_1"], found["auto_answered"], found["auto_wrong"]) == (1.0, 1, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("claims", "queries", "error"),
+    [
+        (f"{HEAD}1,,Satu,\n1,,Dua,\n", "", "baris 3: id 1 sudah ada di baris 2"),
+        (f"{HEAD},,Satu,\n", "", "baris 2: id kosong"),
+        (f"{HEAD}1,,Satu,\n", "a,parafrase,satu,1\n", "baris 2: kind 'parafrase' bukan paraphrase, nearmiss, new"),
+    ],
+)
+def test_files_that_cannot_be_measured_are_refused_with_the_line(tmp_path, claims, queries, error):
+    with pytest.raises(CommandError, match=error):
+        evaluate(*files(tmp_path, claims, queries))
+
+
+@pytest.mark.django_db
+def test_a_right_answer_that_is_not_in_the_archive_counts_as_not_found(tmp_path, capsys):
+    found = evaluate(*files(tmp_path, f"{HEAD}1,,Pasar Oeba ditutup,\n", "a,paraphrase,pasar oeba ditutup,2\n"))
+    assert (found["recall_at_5"], found["auto_wrong"]) == (0.0, 1)
+    assert "expected_id tidak ada" in capsys.readouterr().err
+
+
+POST = """Info dari grup sebelah: petugas palsu berseragam puskesmas datang ke rumah-rumah di Bakunase menawarkan
+suntikan vitamin gratis, lalu meminta uang muka 150 ribu untuk kartu antrean. Sudah empat rumah di RT 9 tertipu."""
+
+
+def test_a_post_copied_whole_is_answered_and_not_when_one_word_of_it_changed(checker, editor):
+    shown = published(checker, editor, title="Penipuan suntik vitamin oleh petugas gadungan", text=POST)
+    assert archive.answer(POST) == shown
+    assert archive.answer(f"Diteruskan berkali-kali\n{POST}") == shown
+    for one, other in (("150", "250"), ("Bakunase", "Sikumana"), ("empat", "lima"), ("gratis", "berbayar"),
+                       ("puskesmas", "kelurahan"), ("Sudah", "Belum"), ("vitamin", "vaksin")):  # fmt: skip
+        assert archive.answer(POST.replace(one, other)) is None, other
+
+
+def test_of_a_text_too_long_to_be_read_whole_nothing_is_said(checker, editor):
+    shown = published(checker, editor, title=TITLE, text=TEXT)
+    assert archive.answer(TITLE) == shown
+    assert archive.answer(TITLE + " ya" * wording.LONGEST) is None
+
+
+def test_a_claim_with_every_word_of_the_question_keeps_the_other_from_being_the_answer(checker, editor):
+    shown = published(checker, editor, title="Ombak 20 meter sapu pesisir Sabu, ribuan warga mengungsi", text="Lihat.")
+    asked = "ombak 20 meter sapu pesisir sabu ribuan warga mengungsi"
+    assert archive.answer(asked) == shown
+    published(checker, editor, title="Ombak di Sabu", text="Ribuan warga Sabu mengungsi: 20 meter ombak sapu pesisir")
+    assert archive.answer(asked) is None

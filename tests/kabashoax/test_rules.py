@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from kabashoax.rules import claimreview, likeness, measuring, tickets, veto, wording
+from kabashoax.rules import claimreview, likeness, measuring, tickets, unfolding, veto, wording
 from kabashoax.rules.measuring import Outcome
 
 
@@ -19,6 +19,11 @@ from kabashoax.rules.measuring import Outcome
         ("2.420 rumah, 6,4 triliun", "2420 rumah 6400000000000"),
         ("𝘗𝘙𝘖𝘎𝘙𝘈𝘔 promo 🔥 https://contoh.test/x", "program promo"),
         ("", ""),
+        ("gempa M5,7 tgl 4/5/2026", "gempa magnitudo 5.7 4 mei 2026"),
+        ("timnas U-23 dan u23, obat 2x sehari", "timnas u23 u23 obat 2 kali 1 hari"),
+        ("grup B, vaksin a, b dengar", "b vaksin a"),
+        ("hati-hati penyakit hati", "penyakit hati"),
+        ("Forwarded many times: lampu padam", "lampu padam"),
     ],
 )
 def test_words_have_one_spelling(typed, words):
@@ -72,6 +77,18 @@ def test_who_did_what_to_whom_vetoes(asked, title):
         ("wali kota boleh diganti bulan ini juga", "Wali kota wajib diganti bulan ini juga"),
         ("bantuan untuk warga dirampas", "Bantuan untuk warga Gaza dirampas Hamas"),
         ("jembatan retak, sonde jadi roboh", "Jembatan retak, jadi roboh"),
+        ("tarif parkir naik dari 5 menjadi 3 ribu", "Tarif parkir naik dari 3 ribu menjadi 5"),
+        ("persekot masuk grup b liga kota", "Persekot masuk grup C liga kota"),
+        ("persekot masuk grup liga kota", "Persekot masuk grup C liga kota"),
+        ("warga kupang boleh kerja di dalam negeri mulai besok", "Warga Kupang boleh kerja di luar negeri mulai besok"),
+        ("lurah mundur saat rapat warga di gedung serbaguna", "Lurah mundur setelah rapat warga di gedung serbaguna"),
+        ("obat sakit hati dibagi di puskesmas", "Obat sakit jantung dibagi di puskesmas"),
+        ("maria lodo ditangkap polisi", "Marina Lodo ditangkap polisi"),
+        ("rambat api di pasar", "Rambut api di pasar"),
+        ("yunus dari promosi situs judi", "Yunus Corbeto promosi situs judi"),
+        ("warga kejar warga dan polisi di pasar", "Polisi kejar warga dan polisi di pasar"),
+        ("paslon o1 menang di kupang", "Paslon 02 menang di Kupang"),
+        ("gempa guncang alor 4/5/2026", "Gempa guncang Alor 4 Juni 2026"),
     ],
 )
 def test_one_thing_changed_or_decisive_left_out_vetoes(asked, title):
@@ -90,6 +107,10 @@ def test_one_thing_changed_or_decisive_left_out_vetoes(asked, title):
         ("jalan eltari tutup sebulan", "Jalan El Tari ditutup satu bulan"),
         ("beras plastik jual di pasar oeba", "Beras plastik dijual di Pasar Oeba"),
         ("festival pantai warna batal", "Festival Pantai Warna dibatalkan"),
+        ("lodo ditangkap polisi di alor", "Yunus Lodo ditangkap polisi di Alor"),
+        ("3 mei 2026 gempa m6,1 goyang alor", "Gempa magnitudo 6,1 guncang Alor 3 Mei 2026"),
+        ("minyak kelapa sembuhin kudis", "Minyak kelapa bisa menyembuhkan kudis"),
+        ("pasar roboh timpa 3 motor", "Pasar runtuh menimpa 3 motor"),
     ],
 )
 def test_the_same_in_other_words_passes(asked, title):
@@ -109,6 +130,20 @@ def test_a_slip_in_a_long_word_is_no_difference_but_another_name_is():
     assert not likeness.slipped("suryani", "suryadi")
     assert not likeness.slipped("susanti", "susanto")
     assert not likeness.same("dewi", "dawi")
+    assert not likeness.slipped("maria", "marina")
+    assert not likeness.slipped("muladi", "mulyadi")
+
+
+def test_what_stands_below_a_line_is_told_about_the_post():
+    assert unfolding.claimed("Pasar tutup besok\n=====\nFaktanya tidak").strip() == "Pasar tutup besok"
+    assert unfolding.claimed("====\nPasar tutup besok").strip() == "Pasar tutup besok"
+    assert unfolding.claimed("Cek --- pasar tutup besok") == "Cek --- pasar tutup besok"
+    assert unfolding.claimed("") == ""
+
+
+def test_a_claim_that_holds_every_word_may_be_meant():
+    assert veto.may_mean("ombak tinggi di sabu", "sabu", "ombak tinggi")
+    assert not veto.may_mean("ombak tinggi di sabu", "sabu", "ombak besar")
 
 
 def test_everyday_words_are_known_in_their_forms_and_names_are_not():
