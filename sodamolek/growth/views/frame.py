@@ -23,7 +23,7 @@ def figures() -> list[Figure]:
         last = official_figures()[-1]
         note = f"{date_format(last.day, 'F Y')}, {last.source}"
         return [Figure(f"{number_format(last.percent, 1)}%", _("balita stunting"), note)]
-    source = _("data contoh") if row.is_sample else _("posyandu dan puskesmas")
+    source = _("posyandu dan puskesmas; data contoh") if row.is_sample else _("posyandu dan puskesmas")
     label = _("balita stunting (%(stunted)s dari %(measured)s diukur)") % {
         "stunted": number_format(row.stunted, force_grouping=True),
         "measured": number_format(row.measured, force_grouping=True),

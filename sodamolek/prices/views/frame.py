@@ -25,7 +25,7 @@ def figures() -> list[Figure]:
     if day is None:
         return []
     sample = queries.has_samples(day - timedelta(days=queries.EARLIER_DAYS), day)
-    source = _("data contoh") if sample else _("survei pasar Kota Kupang")
+    source = _("survei pasar Kota Kupang; data contoh") if sample else _("survei pasar Kota Kupang")
     found = []
     for row in queries.day_table(day):
         price, when = (row.day.price, day) if row.day.price else row.earlier or (None, day)

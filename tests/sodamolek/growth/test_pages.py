@@ -91,6 +91,9 @@ def test_public_page_shows_no_small_cell(client, child):
     assert "22,5%" in page
     [figure] = frame.figures()
     assert figure.value == "22,5%"
+    assert "posyandu dan puskesmas" in figure.note
+    Publication.objects.update(is_sample=True)
+    assert frame.figures()[0].note.endswith(", posyandu dan puskesmas; data contoh")
 
 
 def test_without_a_publication_the_city_s_own_figure_stands_with_its_source(client):

@@ -74,7 +74,8 @@ def test_an_invented_price_says_so_everywhere(client, rice, markets):
     for name, given in (("prices:today", {}), ("prices:commodity", {"code": rice.code})):
         assert "Data contoh" in client.get(reverse(name, kwargs=given)).content.decode(), name
     assert client.get(reverse("prices:prices_json")).json()["harga"][0]["contoh"] is True
-    assert [figure.note for figure in frame.figures()] == [f"{queries_date(TODAY)}, data contoh"]
+    source = "survei pasar Kota Kupang; data contoh"
+    assert [figure.note for figure in frame.figures()] == [f"{queries_date(TODAY)}, {source}"]
 
 
 def queries_date(day):
