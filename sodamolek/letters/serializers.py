@@ -1,4 +1,4 @@
-"""Letters as JSON. A NIK leaves only masked."""
+"""Letters as JSON. A NIK leaves only masked, but for what somebody typed and may still change."""
 
 from typing import Any
 
@@ -10,8 +10,9 @@ from sodamolek.letters import queries
 from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterRequest, RequestDocument
 from sodamolek.letters.rules.answers import LONGEST_LIST
 from sodamolek.letters.rules.schema import FieldSpec
-from sodamolek.letters.services.common import LONGEST_NOTE
-from sodamolek.letters.workflow import LETTER, Status
+from sodamolek.letters.rules.wording import masked
+from sodamolek.letters.services.common import LONGEST_NOTE, may_type
+from sodamolek.letters.workflow import DECISIONS, LETTER, Status
 
 # States in which the office's note is for the applicant.
 FOR_APPLICANT = frozenset({Status.RETURNED, Status.REJECTED, Status.REVOKED})
@@ -90,7 +91,7 @@ class RequestDetailSerializer(RequestSerializer):
 
     nik = serializers.CharField(source="resident.masked_nik", read_only=True)
     known = serializers.SerializerMethodField()
-    answers = serializers.DictField(child=serializers.CharField(), read_only=True)
+    answers = serializers.SerializerMethodField()
     returned_reasons = serializers.DictField(child=serializers.CharField(), read_only=True)
     note = serializers.SerializerMethodField()
     documents = DocumentSerializer(many=True, read_only=True)
@@ -114,13 +115,23 @@ class RequestDetailSerializer(RequestSerializer):
             return {}
         return {key: value for key, value in queries.sheet_of(row).known.items() if key != "nik"}
 
+    def get_answers(self, row: LetterRequest) -> dict[str, str]:
+        """By field key, as typed."""
+        if may_type(row, self._user()):
+            return dict(row.answers)
+        fields = row.kind.spec.fields
+        return {f.key: masked(f, row.answers[f.key]) for f in fields if f.key in row.answers}
+
     def get_note(self, row: LetterRequest) -> str:
         """To the applicant only what is meant for them; the desk leaves itself notes too."""
         at_desk = row.office_id in self._user().offices_with(*OFFICE_ROLES)
         return row.note if at_desk or row.status in FOR_APPLICANT else ""
 
     def get_moves(self, row: LetterRequest) -> list[str]:
-        return LETTER.available(row, self._user())
+        """What this person may do with it now; nobody decides on a request of their own."""
+        moves = LETTER.available(row, self._user())
+        own = self._user().pk in (row.owner_id, row.resident.user_id)
+        return [move for move in moves if not (own and move in DECISIONS)]
 
     def get_letter(self, row: LetterRequest) -> dict[str, str] | None:
         if row.document is None:

@@ -25,10 +25,10 @@ def render_previews(run: JobRun, *, letter_request: str) -> dict[str, Any]:
 
 @job("letters.expire", queue="bulk", atomic=False)
 def expire(run: JobRun, *, today: str) -> dict[str, int]:
-    """Close what nobody answered, and delete scans whose time is over."""
+    """Remind who has not answered, and close what nobody answered."""
     day = date.fromisoformat(today)
     reminded = upkeep.remind_unanswered(day)
-    return {"expired": upkeep.expire_unanswered(day), "reminded": reminded, "scans": upkeep.delete_old_scans(day)}
+    return {"expired": upkeep.expire_unanswered(day), "reminded": reminded}
 
 
 @job("letters.add_up_city", queue="bulk")

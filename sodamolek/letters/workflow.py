@@ -109,8 +109,8 @@ LETTER = Workflow(
     },
 )
 
-# What an operator does in the place of an applicant who came to the counter.
-AT_COUNTER = frozenset({"file", "refile", "withdraw"})
+# Moves that put a request before the office, from home or at the counter.
+SENDS = frozenset({"submit", "resubmit", "file", "refile"})
 # Moves by which an office decides on a request; nobody makes them on a request of their own.
 DECISIONS = frozenset(
     {

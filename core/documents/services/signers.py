@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
+from core.accounts.rules import Role
 from core.audit import services as audit
 from core.documents.models import Provider, SignatureMode, SignerSetting
 
@@ -46,8 +47,10 @@ def check_provider(provider: str) -> None:
 def set_mode(user: User, mode: str, *, by: User, nik: str | None = None, provider: str | None = None) -> SignerSetting:
     """Change how `user` signs, who makes the signature and by which NIK BSrE knows them (None leaves these two).
 
-    What is under way stays as it is.
+    It is their own choice, or a city administrator's. What is under way stays as it is.
     """
+    if by.pk != user.pk and not by.has_role(Role.ADMINISTRATOR):
+        raise PermissionDenied
     if mode not in SignatureMode.values:
         raise ValidationError({"mode": _("Pilih elektronik atau basah.")})
     check_provider(provider or "")

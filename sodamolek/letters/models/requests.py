@@ -9,6 +9,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -80,6 +82,8 @@ class LetterRequest(BaseModel):
     # The same token twice is the same submission (services/submission.py).
     submit_token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # When the applicant last changed an answer or a document; an untouched draft expires (services/upkeep.py).
+    touched_at = models.DateTimeField(default=timezone.now, db_default=Now())
     submitted_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)

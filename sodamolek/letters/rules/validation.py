@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from itertools import pairwise
 
 from core.accounts.rules import Role
@@ -124,8 +125,8 @@ def _check_signers(spec: KindSpec, place: str) -> None:
 
 def _check_classifications(items: tuple[Classification, ...], place: str) -> None:
     for i, (earlier, later) in enumerate(pairwise(items)):
-        if earlier.ends_on is None or earlier.ends_on >= later.starts_on:
-            raise SchemaError(f"{place}[{i}].ends_on", "harus sebelum kode berikutnya mulai berlaku")
+        if earlier.ends_on is None or earlier.ends_on + timedelta(days=1) != later.starts_on:
+            raise SchemaError(f"{place}[{i}].ends_on", "harus sehari sebelum kode berikutnya mulai berlaku")
     if items[-1].ends_on is not None:
         raise SchemaError(f"{place}[{len(items) - 1}].ends_on", "kode terakhir tidak boleh berakhir")
 

@@ -97,6 +97,17 @@ def shown(field: FieldSpec, value: object) -> str:
     return printed(field, value)
 
 
+def masked(field: FieldSpec, value: str) -> str:
+    """An answer as it is kept, with every NIK in it masked: for who reads it and may not change it."""
+    if field.type is FieldType.NIK and value:
+        return mask_nik(value)
+    if field.type is FieldType.ROWS and value:
+        columns = {column.key: column for column in field.columns}
+        rows = [{k: masked(columns[k], str(v)) for k, v in row.items() if k in columns} for row in rows_of(value)]
+        return json.dumps(rows)
+    return value
+
+
 def printed(field: FieldSpec, value: object) -> str:
     """A clean answer as it stands in a letter."""
     if field.type is FieldType.DATE:

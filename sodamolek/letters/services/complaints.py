@@ -13,7 +13,7 @@ from core.notifications import services as notifications
 from core.workflow import NotYourMove
 from sodamolek.letters.models import Complaint, ComplaintMessage, LetterRequest
 from sodamolek.letters.services.common import LONGEST_NOTE, locked, tell
-from sodamolek.letters.workflow import COMPLAINT
+from sodamolek.letters.workflow import COMPLAINT, ComplaintStatus
 
 MOST_MESSAGES = 100
 
@@ -38,7 +38,9 @@ def complain(letter_request: LetterRequest, text: str, *, by: User) -> Complaint
         if opened:
             audit.record("complain", complaint, by=by, office_id=row.office_id)
         else:
-            complaint = COMPLAINT.apply("ask", complaint, by=by, fields={"waiting_since": now})
+            # Who writes on while waiting keeps the place in the line.
+            since = complaint.waiting_since if complaint.status == ComplaintStatus.OPEN else now
+            complaint = COMPLAINT.apply("ask", complaint, by=by, fields={"waiting_since": since})
         _write(complaint, text, by, from_office=False)
         _tell_operators(row)
     return complaint

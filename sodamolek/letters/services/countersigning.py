@@ -30,9 +30,11 @@ def countersign_request(
     """
     refuse_own(letter_request, by)
     ready("countersign", letter_request, by)
-    head = Assignment.objects.valid_on(timezone.localdate()).get(
+    held = Assignment.objects.valid_on(timezone.localdate()).filter(
         user=by, role=Role.CAMAT, office=letter_request.countersign_office
     )
+    # On the day when one assignment ends and the next begins there are two: the newer one counts.
+    head = held.order_by("-starts_on", "-id")[0]
     document = _document(letter_request)
     key = key or issuing.unlock(by, passphrase)
     made = countersigning.make(document, signer=head, key=key, by=by)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
+from core.audit.models import Entry
 from core.documents import services as documents
 from core.documents.models import Document
 from sodamolek.letters import queries
@@ -47,9 +49,19 @@ def accept_request(letter_request: LetterRequest, *, by: User) -> LetterRequest:
 
 
 def endorse_request(letter_request: LetterRequest, *, by: User) -> LetterRequest:
-    """Give the paraf: a second look at an accepted request before the signature."""
+    """Give the paraf: a second look at an accepted request before the signature, by somebody else's eyes."""
     with transaction.atomic():
-        return _decide("endorse", letter_request, by)
+        row = locked(letter_request)
+        ready("endorse", row, by)
+        if _accepted_by(row) == by.pk:
+            raise ValidationError(_("Anda sendiri yang menerima permohonan ini. Paraf diberikan petugas lain."))
+        return _decide("endorse", row, by)
+
+
+def _accepted_by(row: LetterRequest) -> UUID | None:
+    """Who accepted it last, from the trail."""
+    accepted = Entry.objects.filter(subject_type=row._meta.label_lower, subject_id=row.pk, action="accept")
+    return accepted.order_by("-id").values_list("actor_id", flat=True).first()
 
 
 def return_request(

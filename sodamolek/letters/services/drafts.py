@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
@@ -166,8 +167,11 @@ def _editable_now(letter_request: LetterRequest, by: User) -> LetterRequest:
 
 
 def _editable(letter_request: LetterRequest, by: User) -> LetterRequest:
-    """The locked row, if `by` may change it."""
-    return _editable_now(locked(letter_request), by)
+    """The locked row, if `by` may change it; from now on it counts as touched."""
+    row = _editable_now(locked(letter_request), by)
+    row.touched_at = timezone.now()
+    row.save(update_fields=["touched_at"])
+    return row
 
 
 def _check_room(row: LetterRequest, requirement: str) -> None:

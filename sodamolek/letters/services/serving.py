@@ -5,6 +5,7 @@ from datetime import datetime
 from core.audit.models import Entry
 from core.regions.queries import working_hours_between
 from sodamolek.letters.models import LetterRequest
+from sodamolek.letters.workflow import SENDS
 
 
 def served_minutes(row: LetterRequest, until: datetime) -> int | None:
@@ -12,9 +13,7 @@ def served_minutes(row: LetterRequest, until: datetime) -> int | None:
 
     None where an office has no hours: its letters are signed all the same.
     """
-    sent = Entry.objects.filter(
-        subject_type=row._meta.label_lower, subject_id=row.pk, action__in=("submit", "resubmit")
-    )
+    sent = Entry.objects.filter(subject_type=row._meta.label_lower, subject_id=row.pk, action__in=SENDS)
     begun = sent.order_by("-id").values_list("at", flat=True).first() or row.submitted_at
     if begun is None:
         return None

@@ -14,9 +14,10 @@ from sodamolek.letters.workflow import FINISHED, LETTER, Status
 
 ANSWER_WITHIN = timedelta(days=30)
 REMIND_AFTER = timedelta(days=20)
+AFTER_REMINDER = ANSWER_WITHIN - REMIND_AFTER
 # Scans are needed to decide and to answer a complaint; the letter itself is the archive.
 KEEP_SCANS = timedelta(days=365)
-BATCH = 500
+CHUNK = 500
 
 
 def _start_of(day: date) -> datetime:
@@ -24,13 +25,21 @@ def _start_of(day: date) -> datetime:
 
 
 def expire_unanswered(today: date) -> int:
-    """Close drafts made, and requests returned, more than 30 days before `today`; how many."""
+    """Close drafts that nobody touched, and requests returned, more than 30 days before `today`; how many.
+
+    A returned one only when its reminder is ten days old: who was reminded late has the days that it promised.
+    """
     limit = _start_of(today - ANSWER_WITHIN)
-    drafts = LetterRequest.objects.filter(status=Status.DRAFT, created_at__lt=limit)
+    drafts = LetterRequest.objects.filter(status=Status.DRAFT, touched_at__lt=limit)
     # Counted from the day the applicant was told, not from the submission.
-    returned = LetterRequest.objects.filter(status=Status.RETURNED, returned_at__lt=limit)
+    returned = LetterRequest.objects.filter(
+        status=Status.RETURNED,
+        returned_at__lt=limit,
+        reminded_at__gt=F("returned_at"),
+        reminded_at__lt=_start_of(today - AFTER_REMINDER + timedelta(days=1)),
+    )
     closed = 0
-    for row in [*drafts[:BATCH], *returned[:BATCH]]:
+    for row in [*drafts.iterator(CHUNK), *returned.iterator(CHUNK)]:
         try:
             with transaction.atomic():
                 expired: LetterRequest = LETTER.apply("expire", row, by=None)
@@ -47,7 +56,7 @@ def remind_unanswered(today: date) -> int:
     due = LetterRequest.objects.filter(status=Status.RETURNED, returned_at__lt=_start_of(today - REMIND_AFTER))
     waiting = due.filter(Q(reminded_at=None) | Q(reminded_at__lte=F("returned_at")))
     reminded = 0
-    for pk in waiting.values_list("pk", flat=True)[:BATCH]:
+    for pk in list(waiting.values_list("pk", flat=True)):
         with transaction.atomic():
             row = (
                 waiting.select_for_update(of=("self",)).select_related("kind", "office", "owner").filter(pk=pk).first()
@@ -69,12 +78,13 @@ def delete_old_scans(today: date) -> int:
         request__status__in=[Status.CANCELLED, Status.EXPIRED], request__created_at__lt=_start_of(today - ANSWER_WITHIN)
     )
     deleted = _forget_contacts(ended)
-    for page in [*old.select_related("file")[:BATCH], *given_up.select_related("file")[:BATCH]]:
-        with transaction.atomic():
-            stored = page.file
-            page.delete()
-            files.delete(stored)
-        deleted += 1
+    for pages in (old, given_up):
+        for page in pages.select_related("file").iterator(CHUNK):
+            with transaction.atomic():
+                stored = page.file
+                page.delete()
+                files.delete(stored)
+            deleted += 1
     return deleted
 
 

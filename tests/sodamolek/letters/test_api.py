@@ -18,7 +18,7 @@ from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.workflow import Status
 from tests.factories.accounts import AssignmentFactory, UserFactory, staff
 from tests.factories.documents import PASSPHRASE
-from tests.factories.letters import ANSWERS, LetterRequestFactory, photo
+from tests.factories.letters import ANSWERS, LetterRequestFactory, kind, photo
 
 REQUESTS = reverse("letters_api:requests")
 JSON = "application/json"
@@ -113,6 +113,20 @@ def test_the_whole_journey(sktm, applicant, operator, signing_lurah, scopes):
         assert PASSPHRASE not in text
     kept = Entry.objects.filter(subject_id=row.pk, action__in=["submit", "sign", "revoke"])
     assert list(kept.order_by("id").values_list("action", flat=True)) == ["submit", "sign", "revoke"]
+
+
+def test_other_peoples_numbers_leave_masked_to_who_does_not_type_them(applicant, office, operator):
+    heirs = [{"nama": "Contoh Satu", "nik": "5371014505850001", "hubungan": "anak"}]
+    answers = {"ahli_waris": json.dumps(heirs)}
+    row = LetterRequestFactory(kind=kind("SKAW"), office=office, owner=applicant, status="submitted", answers=answers)
+    seen = Program(operator).get(url("request", row)).json()["answers"]
+    assert (json.loads(seen["ahli_waris"])[0]["nik"], seen.keys()) == ("5371••••••••0001", answers.keys())
+    assert Program(applicant).get(url("request", row)).json()["answers"] == answers
+
+
+def test_nobody_is_offered_a_decision_on_the_own_request(office, operator, sktm):
+    own = LetterRequestFactory(kind=sktm, office=office, owner=operator, status="submitted")
+    assert "accept" not in Program(operator).get(url("request", own)).json()["moves"]
 
 
 def test_the_catalogue_is_open_to_all(client, sktm):

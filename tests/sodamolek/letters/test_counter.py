@@ -1,13 +1,17 @@
 """The counter: an operator types for who stands there; who may, what is kept, and whose it becomes."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.accounts.models import User
 from core.accounts.rules import Limit, Role
@@ -18,7 +22,8 @@ from core.population.models import Resident
 from core.regions.models import Office
 from core.workflow import NotYourMove
 from sodamolek.letters import queries, services
-from sodamolek.letters.models import LetterRequest
+from sodamolek.letters.models import LetterKind, LetterRequest
+from sodamolek.letters.services.serving import served_minutes
 from sodamolek.letters.views import counter
 from sodamolek.letters.workflow import Status
 from tests.factories.accounts import UserFactory, staff
@@ -277,6 +282,20 @@ def test_a_returned_one_is_mended_at_the_counter_by_any_operator(client, office,
     row.refresh_from_db()
     assert (row.status, row.returned_reasons, row.filed_by) == (Status.SUBMITTED, {}, operator)
     assert Entry.objects.get(action="refile").actor == colleague
+
+
+def test_days_at_the_applicants_home_are_not_the_offices(operator, draft):
+    row = filed(draft, operator)
+    services.return_request(row, by=operator, reasons={}, note="Cap RT tidak ada.")
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        again = services.resubmit_request(row, by=operator)
+        assert served_minutes(again, timezone.now()) == 0
+
+
+def test_the_largest_kind_fits_in_one_form(db):
+    services.load_kinds()
+    pages = [sum(r.pages for r in row.spec.requirements) for row in LetterKind.objects.all()]
+    assert max(pages) <= settings.DATA_UPLOAD_MAX_NUMBER_FILES
 
 
 def test_withdrawn_at_the_counter(client, operator, draft):

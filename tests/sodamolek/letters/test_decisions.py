@@ -13,7 +13,7 @@ from core.regions.models import Office
 from core.workflow import IllegalMove, NotYourMove
 from sodamolek.letters import services
 from sodamolek.letters.models import LetterRequest, RequestDocument
-from sodamolek.letters.workflow import AT_COUNTER, DECISIONS, LETTER, Status
+from sodamolek.letters.workflow import DECISIONS, LETTER, Status
 from tests.factories import letters as factories
 from tests.factories.accounts import staff
 from tests.factories.documents import PASSPHRASE, kecamatan_above
@@ -30,6 +30,9 @@ WITH_MOVE = {
 GIVES_A_NUMBER = {"sign", "sign_first", "reserve", "print"}
 OF_TWO = {"sign_first", "confirm_first", "countersign", "decline"}
 BY_PEOPLE = sorted(move for move, step in LETTER.moves.items() if step.roles)
+
+# What an operator does in the place of an applicant who came to the counter.
+AT_COUNTER = frozenset({"file", "refile", "withdraw"})
 
 
 def last_entry(letter_request):

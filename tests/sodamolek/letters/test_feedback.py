@@ -205,6 +205,13 @@ def test_a_citizen_has_no_complaints_to_answer(complaint, applicant, django_asse
         assert open_complaints(applicant) == (0, None)
 
 
+def test_who_writes_on_while_waiting_keeps_the_place_in_the_line(complaint, operator, applicant):
+    since = complaint.waiting_since
+    assert complain(complaint.request, "Masih menunggu.", by=applicant).waiting_since == since
+    answer_complaint(complaint, "Sedang kami periksa.", by=operator)
+    assert complain(complaint.request, "Belum juga.", by=applicant).waiting_since > since
+
+
 def test_the_table_is_the_whole_truth(complaint, operator, applicant):
     assert COMPLAINT.available(complaint, applicant) == ["ask", "close"]
     assert COMPLAINT.available(complaint, operator) == ["answer"]

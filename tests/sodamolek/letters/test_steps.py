@@ -1,9 +1,11 @@
 """Paraf before the signature, the camat beside the lurah: who may, who sees it, what the citizen reads."""
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
+from core.accounts.models import Assignment
 from core.accounts.rules import Capacity, Role
 from core.audit.models import Entry
 from core.documents import services as documents
@@ -95,9 +97,23 @@ def test_a_setting_changed_later_leaves_what_was_accepted(accepted, office, sign
     assert list(recorded) == [(office.pk, {"asks": True})]
 
 
+def test_only_an_administrator_says_whether_an_office_asks_for_a_paraf(office, operator):
+    with pytest.raises(PermissionDenied):
+        ask_endorsement(office, True, by=operator)
+
+
 def test_who_gives_the_paraf_hands_back_what_is_wrong(asks_paraf, submitted, operator, kasi):
     row = services.accept_request(submitted, by=operator)
     assert services.reopen_request(row, by=kasi, note="Alamat keliru.").status == Status.SUBMITTED
+
+
+def test_who_accepted_a_request_does_not_give_the_paraf_too(asks_paraf, submitted, operator, kasi, office):
+    both = staff(Role.KASI, office)
+    Assignment.objects.create(user=both, role=Role.OPERATOR, office=office, starts_on=timezone.localdate())
+    row = services.accept_request(submitted, by=both)
+    with pytest.raises(ValidationError, match="Anda sendiri yang menerima"):
+        services.endorse_request(row, by=both)
+    assert services.endorse_request(row, by=kasi).status == Status.ENDORSED
 
 
 def test_nobody_gives_the_paraf_on_a_request_of_their_own(asks_paraf, kasi, office, sktm):
@@ -126,6 +142,8 @@ def test_after_the_lurah_the_camat_above_signs(for_two, signing_lurah, camat, ap
     assert (row.status, row.document.state, row.decided_at) == (Status.AWAITING_CAMAT, "pending", None)
     assert RegisterEntry.objects.get().number == 1
     assert titles(row)[-2:] == ["Ditandatangani, menunggu tanda tangan camat", "Camat menandatangani"]
+    # Named anew today: the assignment that ends today and the one that begins are both valid.
+    AssignmentFactory(user=camat, role=Role.CAMAT, office=row.countersign_office)
     row = services.countersign_request(row, by=camat, passphrase=PASSPHRASE)
     row.document.refresh_from_db()
     assert (row.status, row.document.state, row.decided_by) == (Status.SIGNED, "valid", camat)

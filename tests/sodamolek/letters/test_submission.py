@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
@@ -20,6 +21,7 @@ from core.workflow import IllegalMove, NotYourMove
 from sodamolek.letters import queries, services
 from sodamolek.letters.models import LetterRequest, RequestDocument
 from sodamolek.letters.rules.answers import Cleaned
+from sodamolek.letters.services import upkeep
 from sodamolek.letters.services.drafts import OPEN_AT_ONCE
 from sodamolek.letters.workflow import Status
 from tests.factories import letters as factories
@@ -280,6 +282,19 @@ def test_unanswered_requests_expire(draft, submitted, operator):
     returned = services.return_request(submitted, by=operator, reasons={}, note="Perbaiki.")
     today = timezone.localdate()
     assert services.expire_unanswered(today) == 0
-    assert services.expire_unanswered(today + timedelta(days=31)) == 2
+    # The reminder came late: the ten days that it promised are left.
+    with time_machine.travel(timezone.now() + timedelta(days=25), tick=False):
+        assert upkeep.remind_unanswered(timezone.localdate()) == 1
+    assert services.expire_unanswered(today + timedelta(days=31)) == 1
+    assert services.expire_unanswered(today + timedelta(days=34)) == 0
+    assert services.expire_unanswered(today + timedelta(days=36)) == 1
     statuses = LetterRequest.objects.filter(pk__in=[draft.pk, returned.pk]).values_list("status", flat=True)
     assert set(statuses) == {Status.EXPIRED}
+
+
+def test_a_draft_that_was_touched_stays(draft, applicant):
+    today = timezone.localdate()
+    with time_machine.travel(timezone.now() + timedelta(days=29), tick=False):
+        services.save_answers(draft, {"penghasilan": "1500000"}, by=applicant)
+    assert services.expire_unanswered(today + timedelta(days=31)) == 0
+    assert services.expire_unanswered(today + timedelta(days=60)) == 1
