@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from sihebat.views import budget, fills, fleet, imports, overview, prices, reports
+from sihebat.views import budget, fills, fleet, imports, overview, prices, public, reports
 
 app_name = "sihebat"
 
 urlpatterns = [
     path("bbm/", overview.overview, name="overview"),
-    path("bbm/cara-hitung/", overview.bases, name="bases"),
+    path("bbm/cara-hitung/", public.bases, name="bases"),
     path("bbm/spbu/", prices.station, name="station"),
     path("bbm/pagu/", budget.ceiling_list, name="ceilings"),
     path("bbm/pagu/<uuid:office>/<int:year>/", budget.office_year, name="office_year"),

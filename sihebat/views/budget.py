@@ -20,7 +20,7 @@ from sihebat.models import READERS, Ceiling
 from sihebat.queries import budget as found
 from sihebat.rules.money import percent
 from sihebat.services import budget
-from sihebat.views.acting import saved, status_of
+from sihebat.views.common import saved, status_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

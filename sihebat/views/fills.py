@@ -18,7 +18,7 @@ from sihebat.queries import fills as found
 from sihebat.queries.fleet import vehicles_in_use
 from sihebat.rules.flags import Flag
 from sihebat.services import fills
-from sihebat.views.acting import saved, status_of
+from sihebat.views.common import saved, status_of
 
 MOST_SUGGESTED = 300
 

@@ -17,7 +17,7 @@ from sihebat.models import READERS, Vehicle
 from sihebat.queries import fleet as found
 from sihebat.queries.fills import FillFilter, fills
 from sihebat.services import fleet
-from sihebat.views.acting import saved, status_of, tried
+from sihebat.views.common import saved, status_of, tried
 
 LAST_FILLS = 5
 

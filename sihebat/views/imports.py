@@ -14,8 +14,7 @@ from sihebat.models import ImportBatch
 from sihebat.rules.sheet import COLUMNS, OPTIONAL
 from sihebat.services import importing
 from sihebat.services.importing import SENDERS
-from sihebat.views.acting import saved, status_of, tried
-from sihebat.views.watching import watched
+from sihebat.views.common import saved, status_of, tried, watched
 
 SHOWN_ERRORS = 50
 

@@ -1,4 +1,4 @@
-"""The year so far, and how the figures are reckoned."""
+"""The year so far."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.accounts.access import person, public, roles
+from core.accounts.access import person, roles
 from core.accounts.rules import Role
 from core.web.charts import LineChart, Series
 from sihebat.models import READERS, EfficiencyReport
@@ -57,10 +57,3 @@ def _points(year: int, months: list[budget.Month], name: str) -> list[tuple[date
     """A column of the months in millions of rupiah."""
     amounts = [(row.number, getattr(row, name)) for row in months]
     return [(date(year, month, 1), None if amount is None else round(amount / MILLION)) for month, amount in amounts]
-
-
-@require_safe
-@public
-def bases(request: HttpRequest) -> HttpResponse:
-    """What each basis means, with the worked example."""
-    return render(request, "sihebat/bases.html", {"demo": settings.DEMO})

@@ -13,7 +13,7 @@ from sihebat.forms.fleet import FuelPriceForm, StandardPriceForm
 from sihebat.models import READERS
 from sihebat.queries.fleet import pump_prices, standard_prices_of
 from sihebat.services import prices
-from sihebat.views.acting import saved, status_of
+from sihebat.views.common import saved, status_of
 
 
 @roles(*READERS)

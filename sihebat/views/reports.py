@@ -20,8 +20,7 @@ from sihebat.models import READERS, EfficiencyReport, Product
 from sihebat.rules.efficiency import Basis
 from sihebat.rules.wording import month_text
 from sihebat.services import reports, sheets
-from sihebat.views.acting import saved, status_of, tried
-from sihebat.views.watching import watched
+from sihebat.views.common import saved, status_of, tried, watched
 
 MILLION = 1_000_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

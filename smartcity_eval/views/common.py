@@ -1,6 +1,5 @@
 """What the pages share."""
 
-from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,13 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from core.accounts.models import User
 from smartcity_eval.models import Assessment, IndicatorLevel
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; every view that asks is marked so."""
-    return cast("User", request.user)
 
 
 def find_assessment(request: HttpRequest, pk: UUID) -> Assessment:

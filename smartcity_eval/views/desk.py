@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.accounts.access import roles
+from core.accounts.access import person, roles
 from core.accounts.rules import Role
 from core.web.paging import keyset_page
 from smartcity_eval import services
@@ -26,7 +26,7 @@ from smartcity_eval.queries import desk as desk_queries
 from smartcity_eval.queries import scores
 from smartcity_eval.services.answers import given_numbers
 from smartcity_eval.views import charts
-from smartcity_eval.views.common import find_worked_on, person, refused
+from smartcity_eval.views.common import find_worked_on, refused
 from smartcity_eval.workflow import ASSESSMENT
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

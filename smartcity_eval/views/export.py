@@ -6,12 +6,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from core.accounts.access import roles
+from core.accounts.access import person, roles
 from core.http import safe_cell
 from smartcity_eval.models import STAFF, Assessment
 from smartcity_eval.queries import export
 from smartcity_eval.views.charts import said_of
-from smartcity_eval.views.common import find_worked_on, person
+from smartcity_eval.views.common import find_worked_on
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

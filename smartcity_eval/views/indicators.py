@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from core.accounts.access import roles
+from core.accounts.access import person, roles
 from core.accounts.rules import Role
 from core.files.responses import attachment
 from core.web.paging import keyset_page
@@ -24,7 +24,7 @@ from smartcity_eval.forms.answering import AnswerForm, FigureForm, FileForm, Lin
 from smartcity_eval.models import STAFF, Evidence, IndicatorLevel
 from smartcity_eval.queries import desk as desk_queries
 from smartcity_eval.services import Proof, Wanted
-from smartcity_eval.views.common import find_level, person, refused
+from smartcity_eval.views.common import find_level, refused
 from smartcity_eval.workflow import EVIDENCE, EvidenceStatus
 
 EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg"}

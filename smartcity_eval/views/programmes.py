@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.accounts.access import public, roles
+from core.accounts.access import person, public, roles
 from core.accounts.rules import Role
 from smartcity_eval import services
 from smartcity_eval.forms import add_service_errors
@@ -17,7 +17,6 @@ from smartcity_eval.forms.leading import ProgrammeForm
 from smartcity_eval.models import Programme
 from smartcity_eval.queries import programmes as queries
 from smartcity_eval.rules.files import ladder
-from smartcity_eval.views.common import person
 
 
 @public

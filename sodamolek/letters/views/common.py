@@ -1,20 +1,15 @@
 """What the pages of letters share."""
 
-from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from core.accounts.models import User
+from core.accounts.access import person
 from sodamolek.letters.models import LetterRequest
 
+__all__ = ["STEPS", "my_request", "person"]
 STEPS = ("Data", "Dokumen", "Periksa & kirim")
-
-
-def person(request: HttpRequest) -> User:
-    """Who is signed in; every view that asks is marked so."""
-    return cast("User", request.user)
 
 
 def my_request(request: HttpRequest, pk: UUID, *related: str) -> LetterRequest:

@@ -1,12 +1,13 @@
-"""A person does something: the service does it, or says why not."""
+"""What the pages share: a person does something and hears why not; a page about what a job is making."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from sihebat.forms.common import add_service_errors
 
@@ -37,3 +38,12 @@ def tried(request: HttpRequest, act: Callable[[], object]) -> bool:
 def status_of(form: forms.Form) -> int:
     """The answer's code for a page with this form."""
     return 422 if form.errors else 200
+
+
+def watched(request: HttpRequest, page: str, progress: str, context: dict[str, Any], *, over: bool) -> HttpResponse:
+    """The whole page; to a page that asks again by itself only its `progress`, or, when it is `over`, to load anew."""
+    if not request.headers.get("HX-Request"):
+        return render(request, page, context)
+    if not over:
+        return render(request, progress, context)
+    return HttpResponse(headers={"HX-Refresh": "true"})
