@@ -44,6 +44,8 @@ class Capacity(models.TextChoices):
     UB = "ub", "u.b."
 
 
+NIP_LENGTH = 18
+
 # Whoever signs, publishes or administers proves it with a second factor.
 TOTP_ROLES = frozenset(
     {

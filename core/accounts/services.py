@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import ApiToken, Assignment, User, new_secret, token_hash
-from core.accounts.rules import SCOPES, TOKEN_MAX_DAYS, TOKEN_ROLES, Capacity, Role
+from core.accounts.rules import NIP_LENGTH, SCOPES, TOKEN_MAX_DAYS, TOKEN_ROLES, Capacity, Role
 from core.audit import services as audit
 from core.regions.models import Office
 
@@ -60,6 +60,31 @@ def end_assignment(assignment: Assignment, *, by: User | None, on: date | None =
         assignment.save(update_fields=["starts_on", "ends_on"])
         audit.record("end_assignment", assignment, by=by, detail=_facts(assignment), office_id=assignment.office_id)
     return assignment
+
+
+def make_administrator(nip: str, name: str, email: str, *, office: Office) -> User:
+    """Somebody who may give everybody else their roles; for the command line alone, where nobody is signed in.
+
+    An account with this NIP is taken as it is. A new one has no password until its owner sets one through recovery.
+    Raises ValidationError.
+    """
+    if not (len(nip) == NIP_LENGTH and nip.isdecimal()):
+        raise ValidationError({"nip": _("NIP terdiri dari 18 angka.")})
+    with transaction.atomic():
+        user: User | None = User.objects.filter(nip=nip).first()
+        if user is None:
+            user = User(name=name, nip=nip, email=email)
+            user.set_unusable_password()
+            if User.objects.filter(email__iexact=email).exists():
+                raise ValidationError({"email": _("Surel ini sudah dipakai akun lain.")})
+            user.full_clean()
+            user.save()
+            audit.record("add_user", user, by=None, detail={"fields": ["name", "nip", "email"]})
+        if not user.is_active or not user.email:
+            raise ValidationError(_("Akun dengan NIP ini tidak aktif atau tanpa surel. Perbaiki dahulu."))
+        if not user.has_role(Role.ADMINISTRATOR):
+            assign(user=user, role=Role.ADMINISTRATOR, office=office, by=None)
+    return user
 
 
 def issue_token(

@@ -13,6 +13,7 @@ from core.accounts import services
 from core.accounts.models import ApiToken, Assignment, User
 from core.accounts.rules import Role
 from core.audit.models import Entry
+from core.jobs.runner import run_waiting
 from tests.factories.accounts import AssignmentFactory, UserFactory, staff
 from tests.factories.regions import OfficeFactory
 
@@ -32,6 +33,42 @@ def test_nobody_else_assigns(db, role):
     with pytest.raises(PermissionDenied):
         services.assign(user=UserFactory(), role=Role.LURAH, office=OfficeFactory(), by=staff(role))
     assert Assignment.objects.filter(role=Role.LURAH).exclude(user__nip__isnull=False).count() == 0
+
+
+NEW = ("199001012015041001", "Ir. Administrator Contoh", "Admin@contoh.test")
+
+
+def test_the_command_line_makes_the_first_administrator(db, client, mailoutbox, capsys):
+    office = OfficeFactory(code="kominfo")
+    call_command("make_administrator", *NEW)
+    user = User.objects.get(nip=NEW[0])
+    assert (user.name, user.email, user.has_usable_password()) == (NEW[1], NEW[2].lower(), False)
+    assert (user.is_staff, user.needs_totp, user.assignments_today[0].office) == (True, True, office)
+    assert [(e.action, e.actor) for e in Entry.objects.order_by("id")] == [("add_user", None), ("assign", None)]
+    assert "/akun/pulihkan/" in capsys.readouterr().out
+    # The way that it names works for somebody who never had a password.
+    client.post("/akun/pulihkan/", {"email": NEW[2]})
+    run_waiting("notifications.deliver")
+    assert [(m.to, m.subject) for m in mailoutbox] == [([user.email], "Kata sandi baru")]
+    call_command("make_administrator", NEW[0], "Nama Lain", "lain@contoh.test")
+    assert (User.objects.get().name, Assignment.objects.count()) == (NEW[1], 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("1990", *NEW[1:]), "18 angka"),
+        ((*NEW[:2], "bukan surel"), "alamat email"),
+        ((*NEW[:2], "ada@contoh.test"), "sudah dipakai"),
+        ((*NEW, "--office", "tiada"), "Perangkat daerah ini tidak ada"),
+    ],
+)
+def test_a_slip_makes_no_administrator(db, arguments, said):
+    OfficeFactory(code="kominfo")
+    UserFactory(email="ada@contoh.test")
+    with pytest.raises(CommandError, match=said):
+        call_command("make_administrator", *arguments)
+    assert (User.objects.count(), Entry.objects.count()) == (1, 0)
 
 
 def test_an_end_before_the_start_is_refused_with_the_field(db):
