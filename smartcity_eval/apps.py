@@ -46,3 +46,4 @@ class SmartcityEvalConfig(AppConfig):
         )
         registry.shortcuts.add(Shortcut(_("Meja evaluasi"), "smartcity_eval:desk", frozenset(STAFF), "tugas"), order=43)
         registry.demo.add(60, demo.make_evaluation)
+        registry.reference.add("load_instruments")

@@ -12,7 +12,7 @@ from typing import Any
 from tools.embedded import GRANTS_SQL, PROJECT, ROLES_SQL, ServiceError, use_development_services
 
 # Each is safe to run again, and quick when there is nothing to do.
-COMMANDS = ("load_regions", "load_letter_kinds", "load_markets", "load_instruments", "make_ca")
+COMMANDS = ("load_reference", "make_ca")
 DEMO_COMMANDS = ("make_demo",)
 
 

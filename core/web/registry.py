@@ -172,6 +172,8 @@ class DemoRegistry:
         return (function for _, function in self.functions)
 
 
+# Commands that read reference data from files, each safe to run again; `manage.py load_reference` runs them all.
+reference: Registry[str] = Registry()
 nav: Registry[NavItem] = Registry()
 home_cards: Registry[HomeCard] = Registry()
 # Read when the home page is rendered, at most once a minute per process.

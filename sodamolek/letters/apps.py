@@ -25,6 +25,7 @@ class LettersConfig(AppConfig):
         registry.search.add(frame.kinds_matching, order=5)
         registry.retention.add(upkeep.delete_old_scans)
         registry.demo.add(20, demo.make_requests)
+        registry.reference.add("load_letter_kinds")
 
 
 def _fill_menu() -> None:

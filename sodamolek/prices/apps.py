@@ -42,3 +42,4 @@ class PricesConfig(AppConfig):
             order=22,
         )
         registry.demo.add(30, demo.make_prices)
+        registry.reference.add("load_markets")

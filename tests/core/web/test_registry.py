@@ -2,10 +2,11 @@ import re
 from datetime import date
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands
 
 from core.accounts.rules import Role
 from core.web import registry
+from core.web.management.commands import load_reference
 from core.web.registry import DemoRegistry, HomeCard, NavItem, Registry
 from tests.addresses import addresses
 from tools.embedded import PROJECT
@@ -42,6 +43,20 @@ def test_only_the_nearest_entry_is_where_somebody_is(rf, monkeypatch):
     marks = [(entry.label, entry.current, entry.within) for entry in navigation(rf.get("/a/b/c/"))]
     assert marks == [("A", False, False), ("B", False, False), ("C", False, True)]
     assert [entry.current for entry in navigation(rf.get("/a/"))] == [False, True, False]
+
+
+def test_one_command_loads_the_reference_data_of_every_feature(monkeypatch, capsys):
+    loaders = {name for name in get_commands() if name.startswith("load_")} - {"load_reference", "load_boundaries"}
+    ran = []
+    monkeypatch.setattr(load_reference, "call_command", lambda name, **_options: ran.append(name))
+    call_command("load_reference")
+    assert (ran[0], set(ran)) == ("load_regions", loaders)
+
+
+def test_the_deploy_guide_names_commands_that_exist():
+    named = set(re.findall(r"\bmanage(?:\.py)? ([a-z_]+)", (PROJECT / "deploy" / "README.md").read_text()))
+    assert {"migrate", "load_reference", "make_administrator", "anchor_audit"} <= named
+    assert named - set(get_commands()) == set()
 
 
 def all_names() -> set[str]:
