@@ -114,23 +114,27 @@ _LIST = WrittenList(
 
 
 # The index letter_subject: of each office and year. The newest years come first, and older ones only when these had
-# fewer than 300; names only when there is no such number. What a line shows besides is read for one page of them.
+# fewer than 250 (ten pages); names only when there is no such number. What else a line shows is read for its page.
+_COLUMNS = (
+    "id, reference, status, submitted_at, due_at, subject_name, kind_id, office_id, owner_id, resident_id, "
+    "assigned_to_id"
+)
 _FOUND = WrittenList(
-    """
+    f"""
     SELECT request.id, request.reference, request.status, request.submitted_at, request.due_at,
            (SELECT name FROM letters_letterkind WHERE id = request.kind_id),
            coalesce(nullif(request.subject_name, ''), (SELECT name FROM accounts_user WHERE id = request.owner_id),
                     (SELECT name FROM population_resident WHERE id = request.resident_id)),
            (SELECT name FROM accounts_user WHERE id = request.assigned_to_id)
     FROM (
-        WITH numbered AS (SELECT * FROM letters_letterrequest WHERE reference = %s AND office_id IN %s)
+        WITH numbered AS (SELECT {_COLUMNS} FROM letters_letterrequest WHERE reference = %s AND office_id IN %s)
         SELECT * FROM numbered
         UNION ALL
-        (SELECT named.* FROM generate_series(%s, %s, -1) AS year JOIN letters_letterrequest named
+        (SELECT {_COLUMNS} FROM generate_series(%s, %s, -1) AS year JOIN letters_letterrequest
          ON letters_names(office_id, submitted_at, subject_name) @@ letters_begins(%s::uuid[], year, %s)
-         WHERE NOT EXISTS (SELECT FROM numbered) LIMIT 300)
+         WHERE NOT EXISTS (SELECT FROM numbered) LIMIT 250)
     ) AS request
-    """,
+    """,  # noqa: S608 - constants of this file
     _LIST.keys,
     DeskRow,
 )
@@ -153,7 +157,7 @@ def desk_page(user: User, request: HttpRequest, wanted: DeskFilter, *, down: boo
 def desk_search(user: User, request: HttpRequest, words: str) -> Page[DeskRow]:
     """Requests at the offices of `user` with that number, or whose person has names that begin so; newest first.
 
-    Of a name that hundreds have, 300 of the latest years are looked at: type another word of it.
+    Of a name that hundreds have, 250 of the latest years are looked at: type another word of it.
     """
     typed = " ".join(re.findall(r"\w+", words)[:6])
     offices = tuple(user.offices_with(*OFFICE_ROLES))
