@@ -177,5 +177,9 @@ class ReasonSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=LONGEST_NOTE)
 
 
+class ReplaceSerializer(serializers.Serializer[Any]):
+    replacement = serializers.UUIDField(help_text="The request whose letter takes the place.")
+
+
 class SignSerializer(serializers.Serializer[Any]):
     passphrase = serializers.CharField(max_length=200, trim_whitespace=False, write_only=True)

@@ -133,3 +133,15 @@ class Revoke(RequestView):
     def post(self, request: Request, pk: UUID) -> Response:
         services.revoke_request(self.find(pk), by=self.person, **self.checked(serializers.ReasonSerializer))
         return self.answer(pk)
+
+
+class Replace(RequestView):
+    """Say which other letter of the same person stands in for this one."""
+
+    permission_classes = [SIGNER]
+
+    @extend_schema(request=serializers.ReplaceSerializer)
+    def post(self, request: Request, pk: UUID) -> Response:
+        other = self.find(self.checked(serializers.ReplaceSerializer)["replacement"])
+        services.replace_request(self.find(pk), by=self.person, replacement=other)
+        return self.answer(pk)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
+from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.services.common import LONGEST_NOTE
 from sodamolek.letters.services.countersigning import LONGEST_REASON
 from sodamolek.letters.workflow import Status
@@ -110,6 +111,25 @@ class ReasonForm(forms.Form):
         max_length=LONGEST_NOTE,
         widget=reason_area(3),
     )
+
+
+class LetterChoice(forms.ModelChoiceField[LetterRequest]):
+    def label_from_instance(self, obj: LetterRequest) -> str:
+        return f"{obj.kind.name}, {obj.document.number_text if obj.document else obj.reference}"
+
+
+class ReplaceForm(forms.Form):
+    """Which other letter of the same person takes the place."""
+
+    replacement = LetterChoice(
+        label=_("Surat penggantinya"), queryset=LetterRequest.objects.none(), widget=narrow_select()
+    )
+
+    def __init__(self, others: QuerySet[LetterRequest], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["replacement"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = others
 
 
 class ReopenForm(ReasonForm):

@@ -11,11 +11,11 @@ from sodamolek.letters.queries.desk import (
     desk_counts,
     desk_of_person,
     desk_page,
-    desk_queue,
     desk_search,
     kinds_at,
     my_requests,
     notes_of,
+    replacements_for,
     waiting_for,
 )
 from sodamolek.letters.queries.progress import Event, reasons_by_label, timeline, wording_changes
@@ -48,7 +48,6 @@ __all__ = [
     "desk_counts",
     "desk_of_person",
     "desk_page",
-    "desk_queue",
     "desk_search",
     "documents_by_requirement",
     "find_kinds",
@@ -60,6 +59,7 @@ __all__ = [
     "office_for",
     "person_of",
     "reasons_by_label",
+    "replacements_for",
     "resident_of",
     "rows_for_applicant",
     "series_in_use",

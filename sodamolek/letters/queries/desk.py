@@ -41,24 +41,6 @@ def my_requests(user: User) -> QuerySet[LetterRequest]:
     )
 
 
-def desk_queue(user: User, *statuses: str) -> QuerySet[LetterRequest]:
-    """What waits at the offices of `user`, nearest deadline first; `statuses` for others than the waiting ones.
-
-    Made for the index (office, status, due_at, id): with one office and one status it never sorts.
-    """
-    return (
-        LetterRequest.objects.visible_to(user)
-        .filter(
-            office_id__in=user.offices_with(*OFFICE_ROLES),
-            status__in=statuses or AT_DESK,
-            submitted_at__isnull=False,
-        )
-        .select_related("kind", "office", "owner", "resident")
-        .only(*LIST_FIELDS)
-        .order_by("due_at", "id")
-    )
-
-
 # No order inside: sorting would read every row before the limit.
 _COUNTS = """
     SELECT asked.status, (SELECT count(*) FROM (
@@ -191,6 +173,16 @@ def colleagues_at(office_id: UUID) -> QuerySet[User]:
     held = Assignment.objects.valid_on(timezone.localdate()).filter(office_id=office_id, role__in=OFFICE_ROLES)
     people: QuerySet[User] = User.objects.filter(pk__in=held.values("user"), is_active=True)
     return people.order_by("name", "pk")
+
+
+def replacements_for(letter_request: LetterRequest, user: User) -> QuerySet[LetterRequest]:
+    """Other letters in force of the same person from the same office, newest first."""
+    rows = LetterRequest.objects.visible_to(user).filter(
+        resident_id=letter_request.resident_id,
+        office_id=letter_request.office_id,
+        status__in=[Status.SIGNED, Status.COLLECTED],
+    )
+    return rows.exclude(pk=letter_request.pk).select_related("kind", "document").order_by("-id")
 
 
 def notes_of(letter_request: LetterRequest, user: User) -> QuerySet[RequestNote]:

@@ -197,10 +197,6 @@ class Necessity:
     status: Need
     explanation: str
 
-    @property
-    def still_required(self) -> bool:
-        return self.status is Need.REQUIRED
-
 
 @dataclass(frozen=True)
 class KindSpec:

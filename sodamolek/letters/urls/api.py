@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{ONE}scan/", signing.Scan.as_view(), name="scan"),
     path(f"{ONE}give-up/", signing.GiveUp.as_view(), name="give_up"),
     path(f"{ONE}revoke/", signing.Revoke.as_view(), name="revoke"),
+    path(f"{ONE}replace/", signing.Replace.as_view(), name="replace"),
     path(f"{ONE}letter.pdf", requests.Letter.as_view(), name="letter"),
     path(f"{ONE}preview.pdf", requests.Preview.as_view(), name="preview"),
 ]

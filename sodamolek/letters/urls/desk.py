@@ -41,4 +41,5 @@ urlpatterns = [
     path("meja/<uuid:pk>/pratinjau.pdf", desk.preview, name="preview"),
     path("meja/<uuid:pk>/tanda-tangan/", sign.sign, name="sign"),
     path("meja/<uuid:pk>/cabut/", sign.revoke, name="revoke"),
+    path("meja/<uuid:pk>/ganti/", sign.replace, name="replace"),
 ]

@@ -1,4 +1,4 @@
-"""The desk of who signs: read, sign, revoke."""
+"""The desk of who signs: read, sign, revoke, replace."""
 
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts.access import roles
 from core.documents.models import SignatureMode
@@ -22,7 +22,7 @@ from core.documents.services.signers import mode_of
 from core.web.paging import keyset_page
 from core.workflow import IllegalMove
 from sodamolek.letters import queries, services
-from sodamolek.letters.forms.desk import PassphraseForm, ReasonForm, ReopenForm, add_service_errors
+from sodamolek.letters.forms.desk import PassphraseForm, ReasonForm, ReopenForm, ReplaceForm, add_service_errors
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.queries.steps import to_sign
 from sodamolek.letters.views.common import person
@@ -166,6 +166,29 @@ def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Surat dicabut. Siapa pun yang memeriksanya kini melihatnya."))
             return redirect("letters:check", pk)
-    return render(
-        request, "letters/request_revoke.html", {"row": row, "form": form}, status=422 if form.errors else 200
-    )
+    return _show_revoke(request, row, form=form)
+
+
+@roles(*SIGNERS)
+@require_POST
+def replace(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say which other letter of the same person stands in for this one."""
+    row = find(request, pk)
+    form = ReplaceForm(queries.replacements_for(row, person(request)), request.POST)
+    if form.is_valid():
+        try:
+            services.replace_request(row, by=person(request), replacement=form.cleaned_data["replacement"])
+        except ValidationError as error:
+            add_service_errors(form, error)
+        else:
+            messages.success(request, _("Surat diganti. Siapa pun yang memeriksanya diantar ke surat penggantinya."))
+            return redirect("letters:check", pk)
+    return _show_revoke(request, row, replace_form=form)
+
+
+def _show_revoke(request: HttpRequest, row: LetterRequest, **forms: Any) -> HttpResponse:
+    """The page of revoking and replacing, with the form that was refused."""
+    others = queries.replacements_for(row, person(request))
+    context = {"row": row, "form": ReasonForm(), "replace_form": ReplaceForm(others) if others else None, **forms}
+    refused = any(form.errors for form in forms.values())
+    return render(request, "letters/request_revoke.html", context, status=422 if refused else 200)

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from core.accounts.rules import Role
@@ -11,7 +12,7 @@ from core.documents.models import Document
 from core.notifications.models import Message
 from core.regions.models import Office
 from core.workflow import IllegalMove, NotYourMove
-from sodamolek.letters import services
+from sodamolek.letters import queries, services
 from sodamolek.letters.models import LetterRequest, RequestDocument
 from sodamolek.letters.workflow import DECISIONS, LETTER, Status
 from tests.factories import letters as factories
@@ -223,21 +224,30 @@ def test_a_revoked_letter_is_void(accepted, signing_lurah):
     assert (row.status, row.document.state, row.note) == (Status.REVOKED, "revoked", "Data keliru.")
 
 
-def test_a_replaced_letter_points_to_the_new_one(sktm, office, applicant, signing_lurah):
-    by = signing_lurah.user
-    old, new = (
-        services.sign_request(
-            LetterRequestFactory(kind=sktm, office=office, owner=applicant, status="accepted"),
-            by=by,
-            passphrase=PASSPHRASE,
-        )
-        for _ in range(2)
-    )
-    row = services.replace_request(old, by=by, replacement=new)
-    row.document.refresh_from_db()
-    assert (row.status, row.document.replaced_by) == (Status.REPLACED, new.document)
+def two_letters(kind, office, owner, signer):
+    """Two signed letters of one person."""
+    rows = LetterRequestFactory.create_batch(2, kind=kind, office=office, owner=owner, status="accepted")
+    return [services.sign_request(row, by=signer, passphrase=PASSPHRASE) for row in rows]
+
+
+def test_a_replaced_letter_points_to_the_new_one(client, sktm, office, applicant, signing_lurah):
+    old, new = two_letters(sktm, office, applicant, signing_lurah.user)
     with pytest.raises(ValidationError):
-        services.replace_request(new, by=by, replacement=new)
+        services.replace_request(new, by=signing_lurah.user, replacement=new)
+    client.force_login(signing_lurah.user)
+    assert new.document.number_text in client.get(reverse("letters:revoke", args=[old.pk])).content.decode()
+    address = reverse("letters:replace", args=[old.pk])
+    assert client.post(address, {"replacement": old.pk}).status_code == 422
+    assert client.post(address, {"replacement": new.pk}).status_code == 302
+    old.refresh_from_db()
+    assert (old.status, old.document.replaced_by) == (Status.REPLACED, new.document)
+
+
+def test_no_letter_of_somebody_else_takes_the_place(sktm, office, applicant, stranger, signing_lurah):
+    (old, _one), (other, _two) = (two_letters(sktm, office, who, signing_lurah.user) for who in (applicant, stranger))
+    assert other not in queries.replacements_for(old, signing_lurah.user)
+    with pytest.raises(ValidationError, match="orang yang sama"):
+        services.replace_request(old, by=signing_lurah.user, replacement=other)
 
 
 def test_only_a_signed_letter_is_collected(accepted, operator, signing_lurah):

@@ -5,11 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from core.accounts.models import User
 from core.accounts.rules import Role
 from sodamolek.letters import queries
 from sodamolek.letters.views import frame
-from sodamolek.letters.workflow import Status
 from tests.factories.accounts import staff
 from tests.factories.letters import LetterRequestFactory
 
@@ -23,26 +21,6 @@ def rows(sktm, office):
     LetterRequestFactory(kind=sktm, status="submitted")
     LetterRequestFactory(kind=sktm, office=office, status="rejected")
     return [*waiting, LetterRequestFactory(kind=sktm, office=office, status="accepted")]
-
-
-def test_the_queue_is_ordered_by_deadline_and_ends_at_the_office(rows, operator, neighbour_operator, applicant):
-    first, second, accepted = rows
-    assert list(queries.desk_queue(operator, Status.SUBMITTED)) == [second, first]
-    assert set(queries.desk_queue(operator)) == {first, second, accepted}
-    assert list(queries.desk_queue(neighbour_operator)) == []
-    assert list(queries.desk_queue(applicant)) == []
-
-
-@pytest.mark.parametrize("count", [1, 25])
-def test_the_queue_is_one_query_and_decrypts_nothing(sktm, office, operator, count, django_assert_num_queries):
-    LetterRequestFactory.create_batch(count, kind=sktm, office=office, status="submitted")
-    fresh = User.objects.get(pk=operator.pk)
-    assert len(fresh.assignments_today) == 1
-    with django_assert_num_queries(1) as captured:
-        found = [(r.reference, r.kind.name, r.owner.name, r.office.name, r.get_status_display()) for r in
-                 queries.desk_queue(fresh, Status.SUBMITTED)]  # fmt: skip
-    assert len(found) == count
-    assert [column for column in ("answers", "snapshot", "note", "returned") if column in captured[0]["sql"]] == []
 
 
 def test_counts_stop_at_their_limit(rows, operator, monkeypatch, django_assert_num_queries):
