@@ -113,7 +113,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class LetterChoice(forms.ModelChoiceField[LetterRequest]):
+class LetterChoice(forms.ModelChoiceField):  # type: ignore[type-arg] # takes none at run time
     def label_from_instance(self, obj: LetterRequest) -> str:
         return f"{obj.kind.name}, {obj.document.number_text if obj.document else obj.reference}"
 
