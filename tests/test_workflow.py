@@ -9,11 +9,15 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from core.accounts.models import User
-from core.accounts.rules import Role
+from core.accounts.rules import TOTP_ROLES, Role
 from core.audit.models import Entry
 from core.workflow import IllegalMove, NotYourMove, Workflow, move
+from kabashoax.workflow import CLAIM, ClaimStatus
+from smartcity_eval.workflow import ASSESSMENT, AssessmentStatus
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.workflow import LETTER, Status
+from sodamolek.prices.workflow import ROUND
+from sodamolek.prices.workflow import Status as RoundStatus
 from tests.factories.accounts import AssignmentFactory, UserFactory, staff
 from tests.factories.letters import LetterRequestFactory
 
@@ -211,3 +215,20 @@ def test_every_state_of_a_letter_is_reached_and_named():
     targets = {step.target for step in LETTER.moves.values()} | {Status.DRAFT}
     assert targets == set(Status)
     assert {source for step in LETTER.moves.values() for source in step.sources} <= set(Status)
+
+
+@pytest.mark.parametrize(
+    ("flow", "public"),
+    [
+        (LETTER, {Status.ENDORSED, Status.SIGNING}),
+        (ROUND, {RoundStatus.VALIDATED}),
+        (CLAIM, {ClaimStatus.PUBLISHED}),
+        (ASSESSMENT, {AssessmentStatus.PUBLISHED}),
+    ],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_whoever_signs_or_publishes_needs_a_second_factor(flow, public):
+    """Dinkes and BKAD publish without a table of moves: growth.services.publications, sihebat.services.reports."""
+    roles = {role for move in flow.moves.values() if move.target in public for role in move.roles}
+    assert roles
+    assert roles | {Role.DINKES, Role.BKAD_OFFICER} <= TOTP_ROLES

@@ -46,7 +46,8 @@ class Capacity(models.TextChoices):
 
 NIP_LENGTH = 18
 
-# Whoever signs, publishes or administers proves it with a second factor.
+# Whoever signs, publishes or administers proves it with a second factor: letters, prices, verdicts, the stunting
+# figures, the index; ceilings and frozen reports; roles; and the auditor, who reads everybody's trail.
 TOTP_ROLES = frozenset(
     {
         Role.LURAH,
@@ -55,6 +56,10 @@ TOTP_ROLES = frozenset(
         Role.KASI,
         Role.SEKRETARIS,
         Role.EDITOR,
+        Role.TPID,
+        Role.DINKES,
+        Role.SPBE_COORDINATOR,
+        Role.BKAD_OFFICER,
         Role.ADMINISTRATOR,
         Role.AUDITOR,
     }
