@@ -13,8 +13,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from core.accounts.models import User
-from core.accounts.rules import Role
+from core.accounts.models import Assignment, User
+from core.accounts.queries import holder_behind
+from core.accounts.rules import Capacity, Role
 from core.audit import services as audit
 
 
@@ -67,6 +68,15 @@ class Move:
         office_id: UUID | None = getattr(row, self.at)
         return office_id is not None and by.has_role(*(self.roles - {Role.CITIZEN}), office_id=office_id)
 
+    def held_for_another(self, row: Flowing, by: User | None) -> Assignment | None:
+        """The assignment by which `by` may move `row`, if it is none of their own right (Plt., Plh., a.n., u.b.)."""
+        if by is None or (Role.CITIZEN in self.roles and row.owner_id == by.pk):
+            return None
+        office_id = getattr(row, self.at)
+        held = [a for a in by.assignments_today if a.role in self.roles and a.office_id == office_id]
+        own = [a for a in held if a.capacity == Capacity.DEFINITIVE]
+        return held[0] if held and not own else None
+
     def is_open(self, row: Flowing) -> bool:
         """Whether the guard lets `row` pass now."""
         if self.guard is None:
@@ -100,13 +110,22 @@ class Workflow:
         """Names of the moves that `by` can make on `row` now, guards asked too."""
         return [name for name, m in self.moves.items() if row.status in m.sources and m.may(row, by) and m.is_open(row)]
 
-    def apply(
-        self, name: str, row: Row, *, by: User | None, note: str = "", fields: dict[str, Any] | None = None
+    def apply(  # noqa: PLR0913 - one keyword for each thing that the trail and the row can say
+        self,
+        name: str,
+        row: Row,
+        *,
+        by: User | None,
+        note: str = "",
+        fields: dict[str, Any] | None = None,
+        on_behalf_of: User | None = None,
     ) -> Row:
         """Lock the row, check state, role and guard, write status and `fields`, record it; the fresh row.
 
         Raises IllegalMove, NotYourMove, or what the guard raises. Must run inside a transaction.
         `note` stays in the trail for ever: keys and figures, never what somebody typed about a person.
+        `on_behalf_of`: the citizen for whom `by` acts. Who holds the role as Plt., Plh., a.n. or u.b. acts for whoever
+        holds it definitively; the trail says both without being told.
         """
         step = self.moves[name]
         if not transaction.get_connection().in_atomic_block:
@@ -123,9 +142,12 @@ class Workflow:
         for attribute, value in (fields or {}).items():
             setattr(locked, attribute, value)
         locked.save(update_fields=["status", *(fields or {})])
-        audit.record(
-            name, locked, by=by, detail={"from": before, "to": step.target, "note": note}, office_id=locked.office_id
-        )
+        detail = {"from": before, "to": step.target, "note": note}
+        acting = step.held_for_another(locked, by)
+        if acting is not None:
+            detail["capacity"] = acting.capacity
+            on_behalf_of = on_behalf_of or holder_behind(acting)
+        audit.record(name, locked, by=by, detail=detail, office_id=locked.office_id, on_behalf_of=on_behalf_of)
         return locked  # type: ignore[no-any-return]
 
     def diagram(self) -> str:

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from core.accounts.models import User
-from core.accounts.rules import TOTP_ROLES, Role
+from core.accounts.rules import TOTP_ROLES, Capacity, Role
 from core.audit.models import Entry
 from core.workflow import IllegalMove, NotYourMove, Workflow, move
 from kabashoax.workflow import CLAIM, ClaimStatus
@@ -116,6 +116,28 @@ def test_the_portal_alone_makes_a_move_without_roles(row):
         apply("expire", row, operator_of(row))
     assert apply("expire", row, None).status == Status.EXPIRED
     assert Entry.objects.get(subject_id=row.pk).actor is None
+
+
+@pytest.mark.parametrize("capacity", [Capacity.AN, Capacity.UB, Capacity.PLH])
+def test_the_trail_names_in_whose_name_somebody_acts(row, capacity):
+    acting = AssignmentFactory(role=Role.OPERATOR, office=row.office, capacity=capacity).user
+    head = operator_of(row)
+    staff(Role.OPERATOR)
+    apply("accept", row, acting)
+    entry = Entry.objects.get(subject_id=row.pk)
+    assert (entry.actor, entry.on_behalf_of, entry.detail["capacity"]) == (acting, head, capacity)
+
+
+@pytest.mark.parametrize("case", ["vacant", "also definitive", "for a citizen"])
+def test_who_acts_for_nobody_else_or_for_a_citizen(row, case):
+    acting = AssignmentFactory(role=Role.OPERATOR, office=row.office, capacity=Capacity.PLT).user
+    if case == "also definitive":
+        operator_of(row)
+        AssignmentFactory(user=acting, role=Role.OPERATOR, office=row.office)
+    apply("accept", row, acting, on_behalf_of=row.owner if case == "for a citizen" else None)
+    entry = Entry.objects.get(subject_id=row.pk)
+    assert entry.on_behalf_of == (row.owner if case == "for a citizen" else None)
+    assert ("capacity" in entry.detail) is (case != "also definitive")
 
 
 def test_a_guard_stops_the_move_and_sees_the_row_as_it_was(row):

@@ -38,6 +38,13 @@ def may_type(letter_request: LetterRequest, by: User) -> bool:
     return letter_request.status != Status.DRAFT or letter_request.filed_by_id == by.pk
 
 
+def on_behalf(letter_request: LetterRequest, by: User) -> User | None:
+    """For whom `by` acts at the counter, for the trail; who has no account is named by the request itself."""
+    if letter_request.owner_id == by.pk:
+        return None
+    return letter_request.owner or letter_request.resident.user
+
+
 def refuse_own(letter_request: LetterRequest, by: User) -> None:
     """Nobody decides on a request of their own, whatever roles they hold."""
     if by.pk in (letter_request.owner_id, letter_request.resident.user_id):

@@ -15,7 +15,7 @@ from core.workflow import IllegalMove, NotYourMove
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterKind, LetterRequest
 from sodamolek.letters.rules.schema import OfficeLevel
-from sodamolek.letters.services.common import locked, may_type
+from sodamolek.letters.services.common import locked, may_type, on_behalf
 from sodamolek.letters.services.drafts import create_request
 from sodamolek.letters.workflow import LETTER, Status
 
@@ -55,7 +55,9 @@ def see_originals(letter_request: LetterRequest, keys: Iterable[str], *, by: Use
         if seen != row.seen_originals:
             row.seen_originals = seen
             row.save(update_fields=["seen_originals"])
-            audit.record("see_originals", row, by=by, detail={"requirements": seen}, office_id=row.office_id)
+            detail = {"requirements": seen}
+            whom = on_behalf(row, by)
+            audit.record("see_originals", row, by=by, detail=detail, office_id=row.office_id, on_behalf_of=whom)
     return row
 
 
@@ -82,7 +84,7 @@ def withdraw_at_counter(letter_request: LetterRequest, *, by: User) -> LetterReq
         row = locked(letter_request)
         if not may_type(row, by):
             raise NotYourMove
-        withdrawn: LetterRequest = LETTER.apply("withdraw", row, by=by)
+        withdrawn: LetterRequest = LETTER.apply("withdraw", row, by=by, on_behalf_of=on_behalf(row, by))
     return withdrawn
 
 

@@ -19,7 +19,7 @@ from sodamolek.letters import queries
 from sodamolek.letters.models import LetterRequest, RequestDocument
 from sodamolek.letters.rules import sheet as sheets
 from sodamolek.letters.rules.sheet import Sheet
-from sodamolek.letters.services.common import locked, may_type, ready, tell, tell_person
+from sodamolek.letters.services.common import locked, may_type, on_behalf, ready, tell, tell_person
 from sodamolek.letters.services.tracking import pin_of
 from sodamolek.letters.workflow import LETTER
 
@@ -83,7 +83,7 @@ def _renew_facts(letter_request: LetterRequest, by: User) -> None:
 
 
 def _sent(move: str, row: LetterRequest, by: User, fields: dict[str, Any]) -> LetterRequest:
-    sent: LetterRequest = LETTER.apply(move, row, by=by, fields=fields)
+    sent: LetterRequest = LETTER.apply(move, row, by=by, fields=fields, on_behalf_of=on_behalf(row, by))
     jobs.enqueue("letters.render_previews", {"letter_request": str(sent.pk)}, key=str(sent.pk))
     tell(sent, "submitted" if move in ("submit", "file") else "resubmitted")
     return sent

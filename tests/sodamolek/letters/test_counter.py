@@ -298,6 +298,21 @@ def test_the_largest_kind_fits_in_one_form(db):
     assert max(pages) <= settings.DATA_UPLOAD_MAX_NUMBER_FILES
 
 
+@pytest.mark.parametrize("account", [True, False])
+def test_the_trail_says_for_whom_the_operator_acted(operator, draft, account):
+    """Who has no account stands in the request itself: an entry can only name somebody who signs in."""
+    applicant = UserFactory() if account else None
+    Resident.objects.update(user=applicant)
+    row = filed(draft, operator)
+    services.return_request(row, by=operator, reasons={}, note="Cap RT tidak ada.")
+    row = services.resubmit_request(row, by=operator)
+    services.withdraw_at_counter(row, by=operator)
+    told = Entry.objects.filter(subject_id=row.pk, action__in=["see_originals", "file", "refile", "withdraw"])
+    assert set(told.values_list("action", flat=True)) == {"see_originals", "file", "refile", "withdraw"}
+    assert set(told.values_list("actor", "on_behalf_of")) == {(operator.pk, applicant.pk if applicant else None)}
+    assert list(Entry.objects.filter(action="return").values_list("on_behalf_of", flat=True)) == [None]
+
+
 def test_withdrawn_at_the_counter(client, operator, draft):
     client.force_login(operator)
     assert client.post(address("counter_withdraw", draft))["Location"] == reverse("letters:counter")
