@@ -7,6 +7,7 @@ from tools.house import PACKAGES
 # The linter can't see why these lock nobody out: name -> why.
 HARMLESS = {
     "0003_two_signatures": "the unique constraints are made anew with a narrower condition: no row can offend them",
+    "0003_phone_is_a_contact": "the old constraint on every number is replaced by a narrower one; accounts are few",
     "0002_signatures": "a longer varchar is a change of the catalogue alone",
 }
 

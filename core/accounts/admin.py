@@ -15,7 +15,7 @@ from core.audit import services as audit
 class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """People; passwords are set by their owners through recovery, never here."""
 
-    fields = ("name", "nip", "email", "phone", "is_active", "date_joined", "last_login")
+    fields = ("name", "nip", "email", "phone", "phone_verified", "is_active", "date_joined", "last_login")
     readonly_fields = ("date_joined", "last_login")
     list_display = ("name", "nip", "email", "is_active", "is_demo")
     list_filter = ("is_active", "is_demo")

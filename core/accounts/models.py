@@ -53,8 +53,13 @@ class User(BaseModel, AbstractBaseUser):
     name = models.CharField(_("nama"), max_length=120)
     nip = models.CharField("NIP", max_length=18, unique=True, null=True, blank=True)
     email = models.EmailField(_("surel"), null=True, blank=True)
-    phone = models.CharField(_("nomor telepon"), max_length=16, unique=True, null=True, blank=True)
-    phone_verified = models.BooleanField(_("telepon sudah dipastikan"), default=False)
+    # Anybody may write any number down, so it is a contact until somebody made sure whose it is (docs/adr/0011).
+    phone = models.CharField(_("nomor telepon"), max_length=16, null=True, blank=True)
+    phone_verified = models.BooleanField(
+        _("telepon sudah dipastikan"),
+        default=False,
+        help_text=_("Sesudah Anda menelepon nomor ini dan pemiliknya menjawab. Lalu nomor ini bisa dipakai masuk."),
+    )
     is_active = models.BooleanField(_("aktif"), default=True)
     is_demo = models.BooleanField(_("contoh"), default=False, help_text=_("Orang contoh, bukan orang sungguhan."))
     date_joined = models.DateTimeField(_("terdaftar sejak"), default=timezone.now)
@@ -66,7 +71,15 @@ class User(BaseModel, AbstractBaseUser):
 
     class Meta:
         verbose_name, verbose_name_plural = _("orang"), _("orang")
-        constraints = (models.UniqueConstraint(Lower("email"), name="user_email_unique"),)
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.UniqueConstraint(
+                "phone",
+                name="user_verified_phone_unique",
+                condition=Q(phone_verified=True),
+                violation_error_message=_("Nomor telepon ini sudah dipastikan milik orang lain."),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -77,6 +90,7 @@ class User(BaseModel, AbstractBaseUser):
         self.email = (self.email or "").strip().lower() or None
         self.nip = self.nip or None
         self.phone = self.phone or None
+        self.phone_verified = self.phone_verified and self.phone is not None
 
     def get_full_name(self) -> str:
         return self.name

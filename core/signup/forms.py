@@ -40,7 +40,7 @@ class LoginForm(forms.Form):
     """One field for whatever a person is known by. What was typed is never kept: not in the session, not in a log."""
 
     login = forms.CharField(
-        label=_("NIK, surel, nomor telepon, atau NIP"),
+        label=_("NIK, surel, atau NIP"),
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
@@ -105,7 +105,7 @@ class RegistrationForm(forms.Form):
         label=_("Nomor telepon"),
         max_length=24,
         required=False,
-        help_text=_("Bisa dipakai untuk masuk, misalnya 0812 3456 7890."),
+        help_text=_("Tidak wajib. Untuk dihubungi bila ada masalah dengan akun Anda, misalnya 0812 3456 7890."),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     password = forms.CharField(

@@ -12,13 +12,13 @@ NIP = re.compile(r"[0-9]{18}")
 
 
 def find_user(typed: str) -> User | None:
-    """The account of a NIK, an e-mail address, a telephone number or a NIP; one query, None when there is none."""
+    """The account of a NIK, an e-mail address, a confirmed telephone number or a NIP, in one query; else None."""
     known_by = _known_by(typed)
     user: User | None = User.objects.filter(**known_by).first() if known_by else None
     return user
 
 
-def _known_by(typed: str) -> dict[str, str]:
+def _known_by(typed: str) -> dict[str, str | bool]:
     """The column that what was typed stands in; empty when it can be none of them."""
     if "@" in typed:
         return {"email__iexact": typed.strip()}
@@ -28,7 +28,7 @@ def _known_by(typed: str) -> dict[str, str]:
     if NIP.fullmatch(plain):
         return {"nip": plain}
     phone = phone_number(typed)
-    return {"phone": phone} if phone else {}
+    return {"phone": phone, "phone_verified": True} if phone else {}
 
 
 def phone_number(typed: str) -> str:

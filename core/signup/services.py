@@ -90,7 +90,7 @@ def finish_registration(registration: Registration, code: str) -> User:
     try:
         return _finish(registration, code)
     except IntegrityError:
-        # Two registrations with one e-mail address or telephone number were finished in the same moment.
+        # Two registrations with one e-mail address were finished in the same moment.
         raise population.not_registered() from None
 
 
@@ -159,13 +159,10 @@ def sweep() -> int:
 def _make_user(registration: Registration) -> User:
     elements = _elements(registration)
     match = MatchResult(MatchState(registration.match_state), elements)
-    phone = registration.phone
-    if phone and User.objects.filter(phone=phone).exists():
-        phone = ""  # somebody else signs in with it; the e-mail address remains
     user: User = User.objects.create(
         name=elements.name if elements else _("Warga (belum dipadankan)"),
         email=registration.email,
-        phone=phone or None,
+        phone=registration.phone or None,
         password=registration.password,
     )
     EmailAddress.objects.create(user=user, email=registration.email, verified=True, primary=True)

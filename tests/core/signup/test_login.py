@@ -39,7 +39,7 @@ def with_second_factor(user, key="uji"):
 
 @pytest.mark.parametrize("typed", ["nik", "spaced nik", "email", "phone", "nip"])
 def test_everybody_is_known_by_several_names(db, client, typed):
-    user = UserFactory(email="Warga@contoh.test", phone="+6281234567890", nip="199001012020011001")
+    user = UserFactory(email="Warga@contoh.test", phone="+6281234567890", phone_verified=True, nip="199001012020011001")
     nik = ResidentFactory(user=user).nik
     login = {
         "nik": nik,
@@ -50,6 +50,18 @@ def test_everybody_is_known_by_several_names(db, client, typed):
     }[typed]
     assert sign_in(client, login)["Location"] == DESK
     assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_a_number_that_nobody_confirmed_is_a_contact_and_no_name(db, client):
+    """Anybody may write down anybody's number; it must take nothing from whom it rings."""
+    squatter = UserFactory(phone="+6281234567890")
+    assert sign_in(client, "0812-3456-7890").status_code == 200
+    owner = UserFactory(phone="+6281234567890", phone_verified=True)
+    sign_in(client, "0812-3456-7890")
+    assert client.session["_auth_user_id"] == str(owner.pk)
+    squatter.phone_verified = True
+    with pytest.raises(ValidationError, match="milik orang lain"):
+        squatter.full_clean()
 
 
 def test_the_answer_does_not_tell_whether_somebody_is_known(db):
