@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.days import DayField
+
 
 class UsagePeriodForm(forms.Form):
     """From a day to a day, both included."""
 
-    dari = forms.DateField(label=_("Dari tanggal"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    sampai = forms.DateField(label=_("Sampai tanggal"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    dari = DayField(label=_("Dari tanggal"))
+    sampai = DayField(label=_("Sampai tanggal"))
 
     def clean(self) -> dict[str, Any]:
         """The days in their order."""

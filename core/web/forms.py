@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.days import DayField
+
 
 class PortalFormHelper(FormHelper):  # type: ignore[misc]
     """`{% crispy form %}` with this helper prints the summary of errors, the fields, and one button.
@@ -38,9 +40,5 @@ class TrailFilterForm(forms.Form):
 
     nama = forms.CharField(label=gettext_lazy("Nama pelaku"), max_length=120, required=False)
     tindakan = forms.CharField(label=gettext_lazy("Tindakan"), max_length=60, required=False)
-    dari = forms.DateField(
-        label=gettext_lazy("Dari tanggal"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
-    sampai = forms.DateField(
-        label=gettext_lazy("Sampai tanggal"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    dari = DayField(label=gettext_lazy("Dari tanggal"), required=False)
+    sampai = DayField(label=gettext_lazy("Sampai tanggal"), required=False)

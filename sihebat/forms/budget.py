@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sihebat.forms.common import DayField, WholeField
+from core.days import DayField
+from sihebat.forms.common import WholeField
 from sihebat.models import Ceiling
 from sihebat.models.budget import MOST_RUPIAH
 from sihebat.rules.wording import MONTHS

@@ -49,12 +49,6 @@ class LitresField(forms.DecimalField):
         return super().to_python(str(value or "").strip().replace(",", "."))
 
 
-class DayField(forms.DateField):
-    """A day, picked in the phone's own calendar."""
-
-    widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
-
-
 class OfficeFilterForm(forms.Form):
     """A list's filter with a choice among the offices that this person sees; without it for who sees one alone."""
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
-from sihebat.forms.common import DayField, LitresField, OfficeFilterForm, WholeField
+from core.days import DayField
+from sihebat.forms.common import LitresField, OfficeFilterForm, WholeField
 from sihebat.models import Fill, Product, Vehicle
 from sihebat.queries.fills import ANY_FLAG, FillFilter
 from sihebat.queries.fleet import price_of, vehicles_in_use

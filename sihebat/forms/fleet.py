@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
+from core.days import DayField
 from core.regions.models import Office
-from sihebat.forms.common import DayField, LitresField, OfficeFilterForm, WholeField
+from sihebat.forms.common import LitresField, OfficeFilterForm, WholeField
 from sihebat.models import Product, Vehicle
 from sihebat.queries.budget import offices_of
 from sihebat.queries.fleet import VehicleFilter

@@ -6,8 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.days import DayField
 from core.regions.models import Office
-from sihebat.forms.common import DayField
 from sihebat.rules.efficiency import Basis
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.days import DayField
 from smartcity_eval.queries.figures import KINDS
 from smartcity_eval.rules.instrument import LEVELS, Indicator, InstrumentSpec
 from smartcity_eval.services.common import LONGEST_TEXT
@@ -82,8 +83,8 @@ class FigureForm(forms.Form):
     """A figure of another app of the portal over a period."""
 
     name = forms.ChoiceField(label=_("Angka"), choices=[(name, kind.title) for name, kind in KINDS.items()])
-    start = forms.DateField(label=_("Dari tanggal"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    end = forms.DateField(label=_("Sampai tanggal"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    start = DayField(label=_("Dari tanggal"))
+    end = DayField(label=_("Sampai tanggal"))
     levels = forms.TypedMultipleChoiceField(
         label=_("Menunjukkan tingkat"), coerce=int, widget=forms.CheckboxSelectMultiple
     )

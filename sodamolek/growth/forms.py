@@ -11,14 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.days import DayField
 from core.population.rules import parse_kk, parse_nik
 from core.web.forms import PortalFormHelper
 from sodamolek.growth.models import Child, Measurement, Posyandu
 from sodamolek.growth.services import Measured, NewChild
-
-
-def day_widget() -> forms.DateInput:
-    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
 
 
 class AmountField(forms.CharField):
@@ -82,7 +79,7 @@ class ChildForm(forms.Form):
     """A new child on the list. The NIK and the family card are optional: a card lets the parents see the child."""
 
     name = forms.CharField(label=gettext_lazy("Nama anak"), max_length=120)
-    birth_date = forms.DateField(label=gettext_lazy("Tanggal lahir"), widget=day_widget())
+    birth_date = DayField(label=gettext_lazy("Tanggal lahir"))
     sex = forms.ChoiceField(label=gettext_lazy("Jenis kelamin"), choices=Child.Sex.choices, widget=forms.RadioSelect)
     parent_name = forms.CharField(label=gettext_lazy("Nama ibu atau pengasuh"), max_length=120, required=False)
     nik = forms.CharField(label=gettext_lazy("NIK anak (boleh kosong)"), max_length=20, required=False)
@@ -117,7 +114,7 @@ class SessionForm(forms.Form):
     posyandu = forms.ModelChoiceField(
         label=gettext_lazy("Posyandu"), queryset=Posyandu.objects.none(), empty_label=None
     )
-    day = forms.DateField(label=gettext_lazy("Hari timbang"), widget=day_widget())
+    day = DayField(label=gettext_lazy("Hari timbang"))
 
     def __init__(self, data: Any = None, *, posyandu: Any, **kwargs: Any) -> None:
         super().__init__(data, initial={"day": timezone.localdate()}, **kwargs)
@@ -128,13 +125,13 @@ class SessionForm(forms.Form):
 class MonthForm(forms.Form):
     """A month as 2026-11; nothing or nonsense is the month that is given."""
 
-    bulan = forms.RegexField(regex=r"^\d{4}-(0[1-9]|1[0-2])$", required=False, strip=True)
+    bulan = forms.RegexField(regex=r"^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-2])$", required=False, strip=True)
 
     @classmethod
     def month_from(cls, data: Any, otherwise: date) -> date:
         form = cls(data)
         text = form.cleaned_data["bulan"] if form.is_valid() else ""
-        return date.fromisoformat(f"{text}-01") if text and text >= "1900" else otherwise
+        return date.fromisoformat(f"{text}-01") if text else otherwise
 
 
 def add_service_errors(form: forms.Form, error: ValidationError) -> None:

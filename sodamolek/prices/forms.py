@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.days import DayField
 from sodamolek.prices.models import Commodity, Market
 from sodamolek.prices.rules.weeks import Week
 
@@ -41,7 +42,7 @@ class RoundForm(forms.Form):
     market = forms.ModelChoiceField(
         label=gettext_lazy("Pasar"), queryset=Market.objects.none(), to_field_name="code", empty_label=None
     )
-    day = forms.DateField(
+    day = DayField(
         label=gettext_lazy("Tanggal"),
         widget=forms.DateInput({"type": "date", "class": "form-control"}, "%Y-%m-%d"),
     )
@@ -100,9 +101,7 @@ class WeekForm(forms.Form):
 class DayForm(forms.Form):
     """Which day and market the public wants to see."""
 
-    tanggal = forms.DateField(
-        label=gettext_lazy("Tanggal"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    tanggal = DayField(label=gettext_lazy("Tanggal"), required=False)
     pasar = forms.ModelChoiceField(
         label=gettext_lazy("Pasar"),
         queryset=Market.objects.none(),
@@ -121,8 +120,8 @@ class OpenDataForm(forms.Form):
 
     MOST_DAYS = 366
 
-    dari = forms.DateField(label=gettext_lazy("Dari tanggal"))
-    sampai = forms.DateField(label=gettext_lazy("Sampai tanggal"))
+    dari = DayField(label=gettext_lazy("Dari tanggal"))
+    sampai = DayField(label=gettext_lazy("Sampai tanggal"))
     komoditas = forms.SlugField(required=False)
     pasar = forms.SlugField(required=False)
 
@@ -137,8 +136,8 @@ class OpenDataForm(forms.Form):
 class QuoteFilterForm(forms.Form):
     """What a program asks of the published prices; everything may be left out."""
 
-    dari = forms.DateField(required=False)
-    sampai = forms.DateField(required=False)
+    dari = DayField(required=False)
+    sampai = DayField(required=False)
     komoditas = forms.SlugField(required=False)
     pasar = forms.SlugField(required=False)
 
