@@ -17,6 +17,7 @@ from kabashoax.rules.wording import content, stem, stems, vocabulary, words
 
 NUMBER, DATE, NEGATION, NAME, ORDER = "number", "date", "negation", "name", "order"
 _WORDS_PER_OMISSION, _MOST_OMITTED = 6, 2
+_LONGEST_NAME = 3
 # Words of the text that are the claim; what follows in a long post tells other things, its refutation among them.
 _CLAIM = 40
 _BARE_NEGATIONS = frozenset({"tidak", "bukan", "belum", "jangan", "tanpa", "batal", "gagal", "urung"})
@@ -82,7 +83,7 @@ def _other_words(asked: Sequence[str], told: Sequence[str], text: Sequence[str])
     """A word that the claim has in no spelling, or one in the place of another, or something decisive left out."""
     came, gone = _came(asked, told), _gone(asked, told)
     known, parts = Words([*told, *text]), _parts_of_names(asked, told)
-    if any(not known.has(w) or w in vocabulary()["modifiers"] for w in came):
+    if any(not known.has(w) or w in vocabulary()["modifiers"] or _turns(w) for w in came):
         return True
     if came and (gone or _said_less_often(asked, told)):
         return True
@@ -142,7 +143,7 @@ def _parts_of_names(asked: Sequence[str], told: Sequence[str]) -> frozenset[str]
             run.append(word)
             continue
         left_out = [w for w in run if not said.has(w) and stem(w) == w]
-        if len(left_out) == 1 and len(run) > 1:
+        if len(left_out) == 1 and 1 < len(run) <= _LONGEST_NAME:
             found |= {*left_out}
         run = []
     return frozenset(found)
@@ -150,7 +151,8 @@ def _parts_of_names(asked: Sequence[str], told: Sequence[str]) -> frozenset[str]
 
 def _is_name(word: str) -> bool:
     lists = vocabulary()
-    return not (word[:1].isdigit() or is_familiar(word) or word in lists["places"] or word in lists["modifiers"])
+    is_known = is_familiar(word) or word in lists["places"] or word in lists["modifiers"] or dates([word])
+    return not (is_known or word[:1].isdigit())
 
 
 def _is_decisive(word: str) -> bool:
@@ -161,8 +163,14 @@ def _is_decisive(word: str) -> bool:
         or word in lists["places"]
         or word in lists["counted"]
         or _is_deed(word)
+        or _turns(word)
         or not is_familiar(word)
     )
+
+
+def _turns(word: str) -> bool:
+    """ "hampir", "mengancam": without it the rest would be told as a fact."""
+    return bool(stems(word) & vocabulary()["turning"])
 
 
 def _is_deed(word: str) -> bool:

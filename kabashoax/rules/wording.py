@@ -31,7 +31,7 @@ _GREETING, _TODAY = frozenset({"selamat", "slamat", "met", "tadi"}), frozenset({
 _EACH = frozenset({"setiap", "tiap", "per", "sekali"})
 _WISHED = frozenset({"pagi", "siang", "sore", "malam", "hari", "datang", "natal", "tahun", "idul", "hut"})
 _LISTS = ("fillers", "negations", "months", "weekdays", "places", "modifiers", "omittable", "counted", "clock",
-          "lettered", "grammar", "chat")  # fmt: skip
+          "lettered", "turning", "grammar", "chat")  # fmt: skip
 _TAGS = frozenset({"tidak", "bukan", "belum"})
 _AFTER_TAG = frozenset(
     {"kah", "ya", "sih", "e", "ee", "min", "admin", "kaka", "kakak", "te", "toh", "nih", "cek", "tolong"}
@@ -49,6 +49,7 @@ def vocabulary() -> dict[str, Any]:
     for name in _LISTS:
         found[name] = frozenset(found[name])
     found["special"] = found["fillers"] | found["negations"] | found["counted"] | found["clock"] | {"selamat", "hati"}
+    found["turning"] |= {word for pair in found["opposites"] for word in pair}
     found["synonyms"] = [frozenset(group) for group in found["synonyms"]]
     return found
 

@@ -87,6 +87,18 @@ def test_who_did_what_to_whom_vetoes(asked, title):
         ("rambat api di pasar", "Rambut api di pasar"),
         ("yunus dari promosi situs judi", "Yunus Corbeto promosi situs judi"),
         ("warga kejar warga dan polisi di pasar", "Polisi kejar warga dan polisi di pasar"),
+        (
+            "feri kupang rote tenggelam di selat pukuafu kemarin",
+            "Feri Kupang Rote hampir tenggelam di Selat Pukuafu kemarin",
+        ),
+        ("lurah oebobo mundur dari jabatan lurah besok", "Lurah Oebobo ancam mundur dari jabatan lurah besok"),
+        ("panitia larang yunus hadir di debat lurah", "Panitia larang tim Yunus hadir di debat lurah"),
+        (
+            "warga alak antre minyak tanah di depan kantor lurah",
+            "Ribuan warga Alak antre minyak tanah di depan kantor lurah",
+        ),
+        ("polisi tahan kapal pengangkut kayu jati di tenau", "Polisi tahan kapal pengangkut kayu jati ilegal di Tenau"),
+        ("lowongan kerja bank september 2026", "Lowongan kerja Bank BNI September 2026"),
         ("paslon o1 menang di kupang", "Paslon 02 menang di Kupang"),
         ("gempa guncang alor 4/5/2026", "Gempa guncang Alor 4 Juni 2026"),
     ],
