@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.regions import rules
@@ -20,9 +20,15 @@ def office_of(region: Region) -> Office:
     return Office.objects.get(region=region)
 
 
-def is_working_day(day: date) -> bool:
-    """Whether offices work on `day`: no holiday, and a weekday on which an office is open."""
-    return not Holiday.objects.filter(day=day).exists() and OfficeHours.objects.filter(weekday=day.weekday()).exists()
+def offices_at_work(day: date) -> QuerySet[Office]:
+    """Offices that work on `day`, each by its own hours or, where it has none, by the city's; none on a holiday."""
+    if Holiday.objects.filter(day=day).exists():
+        return Office.objects.none()
+    own = OfficeHours.objects.filter(office=OuterRef("pk"))
+    at_work = Q(Exists(own.filter(weekday=day.weekday())))
+    if OfficeHours.objects.filter(office=None, weekday=day.weekday()).exists():
+        at_work |= ~Exists(own)
+    return Office.objects.filter(at_work)
 
 
 def calendar_of(office: Office) -> rules.WorkingCalendar:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import Assignment, User
 from core.notifications import services as notifications
 from core.notifications.models import Message
-from core.regions.queries import is_working_day
+from core.regions.queries import offices_at_work
 from sodamolek.letters.models import OFFICE_ROLES
 from sodamolek.letters.queries import waiting_for
 from sodamolek.letters.queries.steps import steps_waiting
@@ -38,10 +38,8 @@ class Line:
 
 
 def send_digests(today: date) -> int:
-    """Tell each person of an office what waits for them; nothing on a day off, and once a day. How many were told."""
-    if not is_working_day(today):
-        return 0
-    held = Assignment.objects.valid_on(today).filter(role__in=OFFICE_ROLES)
+    """Tell each person of an office what waits for them; once a day and not on the office's day off. How many."""
+    held = Assignment.objects.valid_on(today).filter(role__in=OFFICE_ROLES, office__in=offices_at_work(today))
     told = 0
     for user in User.objects.filter(pk__in=held.values("user"), is_active=True).iterator(chunk_size=200):
         lines = waiting_lines(user)

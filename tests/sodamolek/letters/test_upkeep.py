@@ -13,11 +13,13 @@ from core.files.models import StoredFile
 from core.jobs.models import Job
 from core.jobs.registry import KINDS
 from core.notifications.models import Message
-from core.regions.models import Holiday
+from core.regions.models import Holiday, Office, OfficeHours
+from core.regions.queries import offices_at_work
 from sodamolek.letters import services, tasks
 from sodamolek.letters.models import RequestDocument
 from sodamolek.letters.services import previews, upkeep
 from sodamolek.letters.services.digest import send_digests
+from tests.factories.regions import OfficeFactory
 
 
 def pdf(pages: int) -> SimpleUploadedFile:
@@ -96,6 +98,20 @@ def test_a_holiday_has_no_message(submitted, operator):
     today = timezone.localdate()
     Holiday.objects.create(day=today, name="Libur uji")
     assert send_digests(today) == 0
+
+
+def test_the_hours_of_one_office_make_no_working_day_for_the_others(submitted, operator):
+    """Saturday at one service counter sends nobody else a message, and an office with hours of its own keeps them."""
+    saturday = timezone.localdate() + timedelta(days=(5 - timezone.localdate().weekday()) % 7)
+    OfficeHours.objects.filter(weekday=5).delete()
+    open_there = OfficeFactory()
+    OfficeHours.objects.create(office=open_there, weekday=5, opens="08:00", closes="12:00")
+    assert list(offices_at_work(saturday)) == [open_there]
+    assert set(offices_at_work(saturday - timedelta(days=1))) == set(Office.objects.exclude(pk=open_there.pk))
+    with time_machine.travel(timezone.now() + (saturday - timezone.localdate()), tick=False):
+        assert send_digests(saturday) == 0
+        OfficeHours.objects.create(office=submitted.office, weekday=5, opens="08:00", closes="12:00")
+        assert send_digests(saturday) == 1
 
 
 @pytest.mark.parametrize(("hour", "asked"), [(5, 0), (6, 1), (11, 1), (12, 0)])
