@@ -23,7 +23,9 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 NAMES = uuid.UUID("0c5f5a60-6f2e-4c5e-8f6f-6a7f0a3c9d11")
 # Of the invented rumours: the newest is still a report, some are being checked, some wait for the editor.
 REPORTED, CHECKED, PROPOSED = 4, 4, 3
-DAYS_APART = 8
+UNDER_WAY = REPORTED + CHECKED + PROPOSED
+# The published ones come behind, so that the latest verdict is some days old and not some weeks.
+DAYS_APART = 4
 
 
 def make_claims() -> None:
@@ -68,7 +70,8 @@ def _make_rumour(rumour: dict[str, Any], place: int, checker: User, editor: User
         link="https://media-sosial.contoh.test/unggahan",
     )
     report = reporting.submit_report(said, by=None).report
-    day = timezone.now() - timedelta(days=place * DAYS_APART // 2, hours=place % 7)
+    days = place if place < UNDER_WAY else (place - UNDER_WAY + 1) * DAYS_APART
+    day = timezone.now() - timedelta(days=days, hours=place % 7)
     Report.objects.filter(pk=report.pk).update(received_at=day)
     if place < REPORTED:
         return
@@ -82,7 +85,7 @@ def _make_rumour(rumour: dict[str, Any], place: int, checker: User, editor: User
         "Dinas terkait (contoh)", "Keterangan resmi (contoh)", rumour["summary"], "https://dinas.contoh.test/keterangan"
     )
     claims.add_source(claim, reference, by=checker)
-    if place < REPORTED + CHECKED + PROPOSED:
+    if place < UNDER_WAY:
         _propose(claim, rumour, checker)
         return
     _publish(claim, rumour, checker, editor)
