@@ -1,7 +1,9 @@
 """Z-scores by the WHO Child Growth Standards, as WHO's own program (anthro) gives them.
 
 Method: "WHO Child Growth Standards: Methods and development" (2006), chapter 7, with the adjustment of weight-based
-indices beyond 3 standard deviations. No Decimal and no big library: a row must take a few microseconds.
+indices beyond 3 standard deviations. As in WHO's macro igrowup: to 1,856 days, and a child under two years who was
+measured standing is corrected at any age (WHO's later R package stops at 60 months, and before nine months takes
+"standing" for a slip). No Decimal and no big library: a row must take a few microseconds.
 """
 
 import math
