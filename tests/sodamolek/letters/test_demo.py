@@ -12,6 +12,7 @@ from core.documents import services as documents
 from core.documents.demo import enroll_signers
 from core.documents.models import Document, RegisterEntry, SignerCertificate
 from core.files import services as files
+from core.notifications.models import Message
 from core.population.providers import _national
 from core.regions.services import load_reference
 from core.signup.demo import make_people
@@ -68,7 +69,7 @@ def test_each_feature_has_rows_and_a_second_run_changes_nothing(demo: None, regi
     register.switches.down = False
     _national.cache_clear()
     make_all()
-    assert asked_for.count() == 4
+    assert asked_for.count() == 5
     look_at_the_offices()
     look_at_the_desk()
     look_at_the_books()
@@ -97,7 +98,8 @@ def look_at_the_desk() -> None:
     """What colleagues write, the counter, newcomers, relatives, mended words, complaints."""
     assert found(assigned_to__isnull=False, notes__isnull=False) == 2
     assert found(owner=None, filed_by__isnull=False, contact_email__isnull=False) == 1
-    assert found(relation="other", same_card=False, status="submitted") == 1
+    assert found(relation="other", same_card=False, status="submitted") == 2
+    assert Message.objects.filter(kind="letters/about_you", user__email="warga@contoh.test").count() == 1
     assert found(relation="child", same_card=True, status="collected") == 1
     newcomers = [row for row in LetterRequest.objects.all() if "ENDE" in row.resident.registered_address]
     assert {row.office.code for row in newcomers} == {FATUBESI, OESAPA}
