@@ -1,19 +1,43 @@
-"""Logs without personal data: one JSON object a line; long runs of digits and addresses of mail are masked."""
+"""Logs without personal data: one JSON object a line, and masked.
+
+Masked are long runs of digits, addresses of mail, and the part of a page's address that people fill in.
+"""
 
 import json
 import logging
 import re
 import traceback
 from datetime import UTC, datetime
+from typing import Any
 
 # NIK, KK number, NIP and telephone numbers have 9 digits or more; UUIDs and times are written with marks between.
 DIGITS = re.compile(r"(?<![0-9a-f-])\+?\d{9,20}(?![0-9a-f-])", re.IGNORECASE)
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+QUERY = re.compile(r"\?\S+")
 
 
 def mask(text: str) -> str:
-    """`text` without numbers of persons and without addresses of mail."""
-    return MAIL.sub("•@•", DIGITS.sub("•", text))
+    """`text` without numbers of persons, addresses of mail, and what somebody asked a page for."""
+    return MAIL.sub("•@•", DIGITS.sub("•", QUERY.sub("?•", text)))
+
+
+def logging_to_stderr(level: str) -> dict[str, Any]:
+    """Django's LOGGING: all that is of `level` or graver, on standard error, masked."""
+    own = {"handlers": ["stderr"], "level": level, "propagate": False}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "kupang_portal.logs.JsonFormatter"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            # Django's own handler mails tracebacks, and a traceback can hold a person's data.
+            "django": own,
+            # gunicorn's own handler writes the whole address of a request that failed.
+            "gunicorn.error": own,
+            "django.db.backends": {"level": "WARNING"},
+        },
+    }
 
 
 class JsonFormatter(logging.Formatter):

@@ -22,5 +22,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-# 503 when the database is away, else 500; Django's own handlers render the other error pages.
+handler400 = "core.web.errors.bad_request"
+handler403 = "core.web.errors.permission_denied"
+handler404 = "core.web.errors.page_not_found"
 handler500 = "core.web.errors.server_error"

@@ -1,17 +1,34 @@
-"""Pages for what went wrong: each says what happened and the way out."""
+"""Pages for what went wrong: each says what happened and the way out.
+
+None of them reads the form that was sent, as Django's own do to check its token: the form may be what is wrong.
+"""
 
 import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import requires_csrf_token
 
 RETRY_AFTER_SECONDS = "30"
 
 
-@requires_csrf_token
+def bad_request(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - passed by name
+    """400 for what can't be read."""
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - passed by name
+    """403 for whoever holds no task that opens the page."""
+    return render(request, "403.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - passed by name
+    """404, the same for what is not there and what is not for this account."""
+    return render(request, "404.html", status=404)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 with Retry-After when the database does not answer or is too busy, else 500; asks the database nothing."""
     unavailable = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))

@@ -5,6 +5,7 @@ import binascii
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kupang_portal.logs import logging_to_stderr
 from kupang_portal.settings.base import *  # noqa: F403 - Django's way of building on other settings
 from kupang_portal.settings.base import BLIND_INDEX_KEY, FIELD_KEYS, REGISTER_PROVIDER, SIGNATURE_PROVIDER, env, refuse
 
@@ -90,16 +91,5 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 
-# --- logs: one JSON object a line on standard error, without personal data (kupang_portal/logs.py)
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "kupang_portal.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        # Django's own handler mails tracebacks, and a traceback can hold a person's data.
-        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "django.db.backends": {"level": "WARNING"},
-    },
-}
+# --- logs: one JSON object a line on standard error, without personal data
+LOGGING = logging_to_stderr("INFO")

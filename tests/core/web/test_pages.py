@@ -3,6 +3,7 @@ import re
 import pytest
 from django.core.cache import caches
 from django.db import OperationalError
+from django.test import Client
 from django.urls import reverse
 
 from core.web import registry
@@ -190,6 +191,23 @@ def test_missing_page_and_broken_form_have_pages_of_their_own(client, db):
     response = client.post(reverse("account_login"), {"login": "a"})
     assert response.status_code == 403
     assert "Formulir ini sudah kedaluwarsa" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/lacak/", "/tidak-ada/"])
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded; charset=latin-1", b"a=1"),
+        ("application/x-www-form-urlencoded", b"&".join([b"a=1"] * 2000)),
+        ("multipart/form-data; boundary=", b"x"),
+    ],
+)
+def test_a_form_that_cant_be_read_gets_a_page_and_no_fault(db, path, kind, body):
+    client = Client(enforce_csrf_checks=True)
+    client.get("/lacak/")
+    token = client.cookies["csrftoken"].value
+    answer = client.post(path, body, content_type=kind, headers={"X-CSRFToken": token})
+    assert answer.status_code == (404 if path == "/tidak-ada/" else 400)
 
 
 def test_schema_and_its_page_are_public(client, db):
