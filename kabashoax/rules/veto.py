@@ -16,7 +16,7 @@ from kabashoax.rules.order import is_turned
 from kabashoax.rules.wording import content, stem, stems, vocabulary, words
 
 NUMBER, DATE, NEGATION, NAME, ORDER = "number", "date", "negation", "name", "order"
-_WORDS_PER_OMISSION, _MOST_OMITTED = 6, 2
+_WORDS_PER_OMISSION, _MOST_OMITTED = 7, 1
 _LONGEST_NAME = 3
 # Words of the text that are the claim; what follows in a long post tells other things, its refutation among them.
 _CLAIM = 40
