@@ -11,6 +11,7 @@ class KabashoaxConfig(AppConfig):
         from core.web import registry
         from core.web.registry import Action, HomeCard, NavItem, Shortcut
         from kabashoax.models import DESK_ROLES
+        from kabashoax.rules.trail import TRAIL
         from kabashoax.services import demo, triage
         from kabashoax.views import frame
 
@@ -41,3 +42,4 @@ class KabashoaxConfig(AppConfig):
         registry.search.add(frame.claims_matching, order=30)
         registry.retention.add(triage.forget_contacts)
         registry.demo.add(50, demo.make_claims)
+        registry.trail.add(TRAIL)

@@ -11,6 +11,7 @@ class SihebatConfig(AppConfig):
         from core.web import registry
         from core.web.registry import Action, HomeCard, NavItem, Shortcut
         from sihebat.models import READERS
+        from sihebat.rules.trail import TRAIL
         from sihebat.services import demo, importing
         from sihebat.views import frame
 
@@ -39,4 +40,5 @@ class SihebatConfig(AppConfig):
         detail = _("Harga hari ini dan isi nota; kupon belum dipakai di portal ini.")
         registry.shortcuts.add(Shortcut(_("Petugas SPBU"), "sihebat:station", at_the_pump, "bbm", detail), order=20)
         registry.demo.add(40, demo.make_example)
+        registry.trail.add(TRAIL)
         registry.retention.add(importing.forget_unfinished)

@@ -11,6 +11,7 @@ class SmartcityEvalConfig(AppConfig):
         from core.web import registry
         from core.web.registry import Action, HomeCard, NavItem, Shortcut
         from smartcity_eval.models import STAFF
+        from smartcity_eval.rules.trail import TRAIL
         from smartcity_eval.services import demo
         from smartcity_eval.views import frame
 
@@ -46,4 +47,5 @@ class SmartcityEvalConfig(AppConfig):
         )
         registry.shortcuts.add(Shortcut(_("Meja evaluasi"), "smartcity_eval:desk", frozenset(STAFF), "tugas"), order=43)
         registry.demo.add(60, demo.make_evaluation)
+        registry.trail.add(TRAIL)
         registry.reference.add("load_instruments")

@@ -54,15 +54,23 @@ def last_link() -> Link | None:
 
 
 def trail(
-    user: Any, *, name: str = "", action: str = "", since: date | None = None, until: date | None = None
+    user: Any,
+    *,
+    name: str = "",
+    did: tuple[str, str] | None = None,
+    since: date | None = None,
+    until: date | None = None,
 ) -> EntryQuerySet:
-    """What `user` may see of the trail, newest first, by person's name, action and days (both included)."""
+    """What `user` may see of the trail, newest first, by person's name and days (both included).
+
+    `did` is a kind of row ("label.model") and what was done to it: features use the same word for different things.
+    """
     entries = Entry.objects.visible_to(user).select_related("actor", "on_behalf_of", "office").order_by("-id")
     if name:
         people = get_user_model()._default_manager.filter(name__icontains=name).values_list("pk", flat=True)
         entries = entries.filter(actor__in=list(people[:MOST_PEOPLE]))
-    if action:
-        entries = entries.filter(action=action)
+    if did:
+        entries = entries.filter(subject_type=did[0], action=did[1])
     if since:
         entries = entries.filter(at__gte=_midnight(since))
     if until:

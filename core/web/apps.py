@@ -13,6 +13,7 @@ class WebConfig(AppConfig):
         from core.population.demo import make_usage
         from core.signup.demo import make_people
         from core.web import queries, registry
+        from core.web.rules import TRAIL
 
         registry.nav.add(registry.NavItem(_("Meja saya"), "web:my_day", frozenset({Role.CITIZEN}), "tugas"), order=20)
         registry.nav.add(registry.NavItem(_("Buku register"), "documents:register", OFFICE_READERS, "buku"), order=32)
@@ -30,6 +31,7 @@ class WebConfig(AppConfig):
         )
         registry.search.add(queries.pages_matching, order=10)
         registry.demo.add(10, make_people)
+        registry.trail.add(TRAIL)
         registry.demo.add(15, enroll_signers)
         registry.demo.add(16, make_usage)
         _add_shortcuts()

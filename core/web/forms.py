@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.days import DayField
+from core.web import queries
 
 
 class PortalFormHelper(FormHelper):  # type: ignore[misc]
@@ -39,6 +40,6 @@ class TrailFilterForm(forms.Form):
     """What an auditor looks for in the trail."""
 
     nama = forms.CharField(label=gettext_lazy("Nama pelaku"), max_length=120, required=False)
-    tindakan = forms.CharField(label=gettext_lazy("Tindakan"), max_length=60, required=False)
+    tindakan = forms.ChoiceField(label=gettext_lazy("Tindakan"), required=False, choices=queries.trail_choices)
     dari = DayField(label=gettext_lazy("Dari tanggal"), required=False)
     sampai = DayField(label=gettext_lazy("Sampai tanggal"), required=False)

@@ -1,5 +1,6 @@
 """What the frame's own pages show, gathered from the registries."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.web import registry
-from core.web.registry import Figure, Hit, HomeCard, Shortcut, Task
+from core.web.registry import Figure, Hit, HomeCard, Shortcut, Task, Text
 
 MAX_HITS = 30
 
@@ -31,6 +32,19 @@ def tasks_of(user: User) -> list[Task]:
 def shortcuts_of(user: User) -> list[Shortcut]:
     """The ways this person's roles go every day."""
     return [shortcut for shortcut in registry.shortcuts if shortcut.url and user.has_role(*shortcut.roles)]
+
+
+def trail_choices() -> list[tuple[Text, Any]]:
+    """Every action that the trail can hold, by the kind of row, for a choice list."""
+    found: list[tuple[Text, Any]] = [("", _("Semua"))]
+    for kind, (name, actions) in sorted(trail_words().items(), key=lambda item: str(item[1][0])):
+        found.append((name, [(f"{kind} {action}", text) for action, text in actions.items()]))
+    return found
+
+
+def trail_words() -> dict[str, tuple[Text, Mapping[str, Text]]]:
+    """What the trail's kinds of rows and their actions are called, of all features."""
+    return {kind: words for part in registry.trail for kind, words in part.items()}
 
 
 def hits(words: str, user: User | None) -> list[tuple[str, list[Hit]]]:

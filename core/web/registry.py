@@ -4,7 +4,7 @@ Core knows no feature: it only walks these lists. A name of an address that does
 tests/core/web/test_registry.py fails on such a name, so nothing stays hidden by mistake.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -172,6 +172,8 @@ class DemoRegistry:
         return (function for _, function in self.functions)
 
 
+# What the trail's kinds of rows (by "label.model") and their actions are called: each app's rules/trail.py.
+trail: Registry[Mapping[str, tuple[Text, Mapping[str, Text]]]] = Registry()
 # Commands that read reference data from files, each safe to run again; `manage.py load_reference` runs them all.
 reference: Registry[str] = Registry()
 nav: Registry[NavItem] = Registry()

@@ -96,7 +96,7 @@ def trail(request: HttpRequest) -> HttpResponse:
     entries = audit.trail(
         request.user,
         name=wanted.get("nama", ""),
-        action=wanted.get("tindakan", ""),
+        did=tuple(wanted["tindakan"].split()) if wanted.get("tindakan") else None,
         since=wanted.get("dari"),
         until=wanted.get("sampai"),
     )

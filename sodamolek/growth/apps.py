@@ -12,6 +12,7 @@ class GrowthConfig(AppConfig):
         from core.web import registry
         from core.web.registry import Action, HomeCard, NavItem, Shortcut
         from sodamolek.growth.models import STAFF
+        from sodamolek.growth.rules.trail import TRAIL
         from sodamolek.growth.services import demo, retention
         from sodamolek.growth.views import frame
 
@@ -50,3 +51,4 @@ class GrowthConfig(AppConfig):
         )
         registry.retention.add(retention.forget_children)
         registry.demo.add(40, demo.make_growth)
+        registry.trail.add(TRAIL)

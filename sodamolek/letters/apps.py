@@ -12,6 +12,7 @@ class LettersConfig(AppConfig):
         from core.population.services import ADOPTERS
         from core.web import registry
         from sodamolek.letters.queries import series_in_use
+        from sodamolek.letters.rules.trail import TRAIL
         from sodamolek.letters.services import counter, demo, upkeep
         from sodamolek.letters.views import complaints, frame
 
@@ -25,6 +26,7 @@ class LettersConfig(AppConfig):
         registry.search.add(frame.kinds_matching, order=5)
         registry.retention.add(upkeep.delete_old_scans)
         registry.demo.add(20, demo.make_requests)
+        registry.trail.add(TRAIL)
         registry.reference.add("load_letter_kinds")
 
 

@@ -10,6 +10,7 @@ class PricesConfig(AppConfig):
         from core.accounts.rules import Role
         from core.web import registry
         from core.web.registry import Action, HomeCard, NavItem, Shortcut
+        from sodamolek.prices.rules.trail import TRAIL
         from sodamolek.prices.services import demo
         from sodamolek.prices.views import frame
 
@@ -42,4 +43,5 @@ class PricesConfig(AppConfig):
             order=22,
         )
         registry.demo.add(30, demo.make_prices)
+        registry.trail.add(TRAIL)
         registry.reference.add("load_markets")

@@ -46,8 +46,9 @@ def test_the_trail_is_found_by_name_action_and_day(auditor):
 
     assert found() == [("Boni Contoh", "keluar"), ("Boni Contoh", "masuk"), ("Ana Contoh", "masuk")]
     assert found(name="ana") == [("Ana Contoh", "masuk")]
-    assert found(action="keluar") == [("Boni Contoh", "keluar")]
-    assert found(since=date(2026, 11, 21), action="masuk") == [("Boni Contoh", "masuk")]
+    assert found(did=("accounts.user", "keluar")) == [("Boni Contoh", "keluar")]
+    assert found(since=date(2026, 11, 21), did=("accounts.user", "masuk")) == [("Boni Contoh", "masuk")]
+    assert found(did=("accounts.assignment", "masuk")) == []
     assert found(until=date(2026, 11, 20)) == [("Ana Contoh", "masuk")]
     assert found(name="tidak ada") == []
 

@@ -1,0 +1,65 @@
+"""Words of the audit trail: what each kind of row is called, and what each recorded action did, in the past tense."""
+
+from django.utils.translation import gettext_lazy as _
+
+TRAIL = {
+    "letters.letterrequest": (
+        _("Permohonan surat"),
+        {
+            "submit": _("Mengirim permohonan"),
+            "resubmit": _("Mengirim perbaikan"),
+            "cancel": _("Membatalkan permohonan"),
+            "file": _("Mengajukan di loket"),
+            "refile": _("Memperbaiki di loket"),
+            "withdraw": _("Menarik di loket"),
+            "accept": _("Menerima berkas"),
+            "return": _("Mengembalikan"),
+            "reject": _("Menolak"),
+            "endorse": _("Memberi paraf"),
+            "reopen": _("Membuka lagi pemeriksaan"),
+            "sign": _("Menandatangani"),
+            "sign_first": _("Menandatangani sebelum camat"),
+            "countersign": _("Camat menandatangani"),
+            "reserve": _("Memesan nomor"),
+            "confirm": _("Menyelesaikan tanda tangan"),
+            "confirm_first": _("Menyelesaikan tanda tangan pertama"),
+            "print": _("Memberi nomor dan mencetak"),
+            "scan": _("Menyimpan pindaian"),
+            "give_up": _("Menghentikan penandatanganan"),
+            "decline": _("Camat menolak menandatangani"),
+            "collect": _("Mencatat surat diambil"),
+            "revoke": _("Mencabut surat"),
+            "replace": _("Mengganti surat"),
+            "expire": _("Menutup karena tidak dijawab"),
+            "attach": _("Menambah halaman dokumen"),
+            "detach": _("Menghapus halaman dokumen"),
+            "see_originals": _("Melihat dokumen asli"),
+            "note_contact": _("Mencatat surel pemohon"),
+            "adopt": _("Menjadi milik akun pemohon"),
+            "assign": _("Menugaskan petugas"),
+            "note": _("Menulis catatan kantor"),
+            "mend_wording": _("Memperbaiki kata-kata surat"),
+            "preview": _("Membuka pratinjau surat"),
+            "read_document": _("Membuka dokumen pemohon"),
+            "read_letter": _("Membuka surat"),
+            "read_pending": _("Membuka surat yang belum selesai"),
+            "renew_pin": _("Membuat PIN baru"),
+        },
+    ),
+    "letters.complaint": (
+        _("Keluhan"),
+        {
+            "complain": _("Menyampaikan keluhan"),
+            "ask": _("Bertanya lagi"),
+            "answer": _("Menjawab keluhan"),
+            "close": _("Menyatakan selesai"),
+            "settle": _("Menutup keluhan"),
+        },
+    ),
+    "letters.officesetting": (
+        _("Pengaturan kantor"),
+        {
+            "ask_endorsement": _("Mengatur paraf"),
+        },
+    ),
+}
