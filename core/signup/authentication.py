@@ -1,8 +1,9 @@
 """Checking a password, at most so many times.
 
-An account's tries are counted by account and not by address, so that nobody walks around the limit with many
-addresses. So that nobody can shut a lurah out by failing on purpose either, a browser in which a person has once
-given the right password is known by a cookie and has tries of its own.
+Tries are counted by the name that was typed and not by the caller's address, so that nobody walks around the limit
+with many addresses; and before it is known whether there is such an account, so that the limit doesn't tell. So that
+nobody can shut a lurah out by failing on purpose either, a browser in which a person has once given the right
+password is known by a cookie and has tries of its own.
 """
 
 import secrets
@@ -20,7 +21,7 @@ from core.accounts import limiter
 from core.accounts.models import User
 from core.accounts.queries import person_with_assignments
 from core.accounts.rules import LOGIN_PER_ACCOUNT, LOGIN_PER_ADDRESS, REAUTHENTICATION
-from core.signup.queries import find_user
+from core.signup.queries import find_user, name_key
 
 BACKEND = "core.signup.authentication.PortalBackend"
 BROWSER_COOKIE = "dikenal"
@@ -97,12 +98,11 @@ def _right(user: User | None, password: str) -> bool:
 
 def _tries_of(request: HttpRequest, user: User | None, typed: str) -> str:
     """The limiter's key; it keeps only a keyed hash of it."""
-    if user is None:
-        return f"unknown:{typed.strip().lower()}"
+    key = name_key(typed)
     try:
         owner, browser = signing.loads(
             request.COOKIES.get(BROWSER_COOKIE, ""), salt=BROWSER_SALT, max_age=BROWSER_DAYS * 86400
         )
     except (signing.BadSignature, ValueError):
-        return f"user:{user.pk}"
-    return f"user:{user.pk}:{browser}" if owner == str(user.pk) else f"user:{user.pk}"
+        return key
+    return f"{key}:{browser}" if user is not None and owner == str(user.pk) else key

@@ -18,6 +18,15 @@ def find_user(typed: str) -> User | None:
     return user
 
 
+def name_key(typed: str) -> str:
+    """One key for every spelling of a name, the same whether or not there is such an account.
+
+    Upper before lower case, as the database compares: it takes a long s and an i without a dot for the plain letter.
+    """
+    column, value = next(iter(_known_by(typed).items()), ("none", typed.strip()))
+    return f"{column}:{str(value).upper().casefold()}"
+
+
 def _known_by(typed: str) -> dict[str, str | bool]:
     """The column that what was typed stands in; empty when it can be none of them."""
     if "@" in typed:

@@ -16,6 +16,7 @@ from core.accounts.rules import TOTP_ROLES, Role
 from core.signup import authentication
 from core.signup.adapter import MFAAdapter
 from core.signup.demo import current_code, totp_secret
+from core.signup.queries import find_user
 from tests.factories.accounts import PASSWORD, UserFactory, staff
 from tests.factories.population import ResidentFactory
 
@@ -117,6 +118,29 @@ def test_many_addresses_do_not_help(db, evaluated):
 def test_an_unknown_name_is_counted_too(db, evaluated):
     for n in range(20):
         sign_in(Client(), "tiada@contoh.test", WRONG, REMOTE_ADDR=f"10.0.{n}.1")
+    assert len(evaluated) == 5
+
+
+SPELLINGS = {
+    "NIK": ("5371061203849001", "5371 0612 0384 9001", "5371-06-120384-9001", "537106.120384.9001"),
+    "NIP": ("199001012020011001", "19900101 202001 1 001", "19900101-202001-1-001"),
+    "surel": ("siska@contoh.test", " Siska@Contoh.test", "SISKA@CONTOH.TEST", "ſiska@contoh.test"),
+    "telepon": ("081234567890", "0812-3456-7890", "+62 812 3456 7890", "62812 34567890"),
+}
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("kind", SPELLINGS)
+def test_the_limit_does_not_tell_whether_somebody_is_known(db, kind, known, evaluated):
+    """Every spelling counts as one name, and of a stranger as much as of an account."""
+    if known:
+        nip = "199001012020011001"
+        user = UserFactory(email="siska@contoh.test", phone="+6281234567890", phone_verified=True, nip=nip)
+        ResidentFactory(user=user, nik="5371061203849001")
+    spellings = SPELLINGS[kind]
+    assert {find_user(typed) for typed in spellings} == ({user} if known else {None})
+    pages = [sign_in(Client(), spellings[n % len(spellings)], WRONG).content.decode() for n in range(7)]
+    assert ["Terlalu banyak percobaan" in page for page in pages] == [False] * 5 + [True] * 2
     assert len(evaluated) == 5
 
 
