@@ -98,11 +98,12 @@ class RequestDetailSerializer(RequestSerializer):
     moves = serializers.SerializerMethodField()
     letter = serializers.SerializerMethodField()
     submit_token = serializers.SerializerMethodField()
+    stamp = serializers.CharField(read_only=True)
 
     class Meta(RequestSerializer.Meta):
         fields = (
             *RequestSerializer.Meta.fields, "nik", "known", "answers", "returned_reasons", "note", "documents", "moves",
-            "letter", "submit_token",
+            "letter", "submit_token", "stamp",
         )  # fmt: skip
 
     def _user(self) -> User:
@@ -181,5 +182,13 @@ class ReplaceSerializer(serializers.Serializer[Any]):
     replacement = serializers.UUIDField(help_text="The request whose letter takes the place.")
 
 
-class SignSerializer(serializers.Serializer[Any]):
+class StampSerializer(serializers.Serializer[Any]):
+    stamp = serializers.CharField(
+        max_length=60,
+        required=False,
+        help_text="Of the request as it was read: refused when it has changed since. Without it nothing is compared.",
+    )
+
+
+class SignSerializer(StampSerializer):
     passphrase = serializers.CharField(max_length=200, trim_whitespace=False, write_only=True)

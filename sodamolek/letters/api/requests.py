@@ -199,9 +199,9 @@ class Accept(RequestView):
 
     permission_classes = [OPERATOR]
 
-    @extend_schema(request=None)
+    @extend_schema(request=serializers.StampSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
-        services.accept_request(self.find(pk), by=self.person)
+        services.accept_request(self.find(pk), by=self.person, **self.checked(serializers.StampSerializer))
         return self.answer(pk)
 
 
@@ -271,5 +271,6 @@ class Preview(RequestView):
 
     @extend_schema(responses=PDF)
     def get(self, request: Request, pk: UUID) -> HttpResponse:
-        row = get_object_or_404(self.visible().filter(status__in=AT_DESK), pk=pk)
+        at_desk = self.visible().filter(office_id__in=self.person.offices_with(*OFFICE_ROLES), status__in=AT_DESK)
+        row = get_object_or_404(at_desk, pk=pk)
         return attachment(read_preview(row, by=self.person), f"pratinjau-{row.reference}.pdf", "application/pdf")

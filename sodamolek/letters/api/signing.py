@@ -49,9 +49,9 @@ class Endorse(RequestView):
 
     permission_classes = [ENDORSER]
 
-    @extend_schema(request=None)
+    @extend_schema(request=serializers.StampSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
-        services.endorse_request(self.find(pk), by=self.person)
+        services.endorse_request(self.find(pk), by=self.person, **self.checked(serializers.StampSerializer))
         return self.answer(pk)
 
 

@@ -154,6 +154,17 @@ class WordingForm(forms.Form):
     )
 
 
+class RevokeForm(ReasonForm):
+    """Why a letter is void; whoever verifies it reads that too."""
+
+    reason = forms.CharField(
+        label=_("Alasan"),
+        help_text=_("Tampil bagi siapa pun yang memeriksa surat ini. Jangan tulis NIK atau data pribadi lain."),
+        max_length=LONGEST_NOTE,
+        widget=reason_area(3),
+    )
+
+
 class GiveUpForm(ReasonForm):
     """Why a number is cancelled; it stands on the public page of that number."""
 

@@ -5,7 +5,7 @@ from sodamolek.letters.models.desk import RequestNote
 from sodamolek.letters.models.feedback import SurveyMark, SurveyTally
 from sodamolek.letters.models.kinds import LetterKind
 from sodamolek.letters.models.offices import OfficeSetting
-from sodamolek.letters.models.requests import OFFICE_ROLES, LetterRequest, RequestDocument
+from sodamolek.letters.models.requests import OFFICE_ROLES, LetterRequest, RequestDocument, stamp_of
 from sodamolek.letters.models.statistics import CityChange, CityMonth, LetterMonth
 from sodamolek.letters.models.wording import WordingChange
 
@@ -24,4 +24,5 @@ __all__ = [
     "SurveyMark",
     "SurveyTally",
     "WordingChange",
+    "stamp_of",
 ]

@@ -1,6 +1,7 @@
 """Requests for letters, and the documents that come with a request."""
 
 import uuid
+from datetime import UTC, datetime
 from typing import Self
 from uuid import UUID
 
@@ -28,6 +29,11 @@ from sodamolek.letters.workflow import AT_DESK, EDITABLE, UNDER_WAY, WITH_DOCUME
 
 # Who works on an office's requests: they see what was submitted to it. An auditor sees the trail, no request.
 OFFICE_ROLES = (Role.OPERATOR, Role.KASI, Role.SEKRETARIS, Role.LURAH, Role.CAMAT, Role.OFFICE_HEAD)
+
+
+def stamp_of(touched_at: datetime, document_id: UUID | None) -> str:
+    """As `LetterRequest.stamp`, for a line of a list."""
+    return f"{touched_at.astimezone(UTC):%Y%m%d%H%M%S%f}{document_id.hex if document_id else ''}"
 
 
 class LetterRequestQuerySet(models.QuerySet["LetterRequest"]):
@@ -82,7 +88,8 @@ class LetterRequest(BaseModel):
     # The same token twice is the same submission (services/submission.py).
     submit_token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    # When the applicant last changed an answer or a document; an untouched draft expires (services/upkeep.py).
+    # When an answer, a document, the register's facts or the words last changed: an untouched draft expires
+    # (services/upkeep.py), and nobody decides on what they did not read (`stamp`).
     touched_at = models.DateTimeField(default=timezone.now, db_default=Now())
     submitted_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
@@ -172,6 +179,16 @@ class LetterRequest(BaseModel):
     def counter_office_id(self) -> UUID | None:
         """The office whose operators act for an applicant who came to its counter."""
         return self.office_id if self.filed_by_id else None
+
+    @property
+    def stamp(self) -> str:
+        """Changes with what the letter says and with the letter itself; a page keeps it until the decision."""
+        return stamp_of(self.touched_at, self.document_id)
+
+    @property
+    def choice(self) -> str:
+        """What a ticked box in a list says: which request, and as it was read."""
+        return f"{self.pk}:{self.stamp}"
 
     @property
     def is_editable(self) -> bool:

@@ -16,7 +16,7 @@ from core.accounts.rules import Role
 from core.population.crypto import blind_index
 from core.references import normal_reference
 from core.web.paging import Page, WrittenList
-from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterRequest, RequestNote
+from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterRequest, RequestNote, stamp_of
 from sodamolek.letters.workflow import AT_DESK, Status
 
 # Which state waits for whom at the desk; what comes after it is in queries/steps.py.
@@ -26,7 +26,7 @@ COUNT_LIMIT = 1000
 LIST_FIELDS = (
     "id", "reference", "status", "submitted_at", "due_at", "created_at", "decided_at", "office_id", "owner_id",
     "kind_id", "document_id", "kind__code", "kind__name", "owner__name", "office__name",
-    "resident_id", "resident__name",
+    "resident_id", "resident__name", "touched_at",
 )  # fmt: skip
 
 
@@ -68,6 +68,13 @@ class DeskRow(NamedTuple):
     kind__name: str
     applicant: str
     assignee: str | None
+    touched_at: datetime
+    document_id: UUID | None
+
+    @property
+    def choice(self) -> str:
+        """What a ticked box says: which request, and as it was read."""
+        return f"{self.id}:{stamp_of(self.touched_at, self.document_id)}"
 
 
 @dataclass(frozen=True)
@@ -83,7 +90,8 @@ class DeskFilter:
 _LIST = WrittenList(
     """
     SELECT request.id, request.reference, request.status, request.submitted_at, request.due_at, kind.name,
-           coalesce(nullif(request.subject_name, ''), owner.name, resident.name), assignee.name
+           coalesce(nullif(request.subject_name, ''), owner.name, resident.name), assignee.name,
+           request.touched_at, request.document_id
     FROM letters_letterrequest request
     JOIN letters_letterkind kind ON kind.id = request.kind_id
     JOIN population_resident resident ON resident.id = request.resident_id
@@ -99,7 +107,7 @@ _LIST = WrittenList(
 # fewer than 250 (ten pages); names only when there is no such number. What else a line shows is read for its page.
 _COLUMNS = (
     "id, reference, status, submitted_at, due_at, subject_name, kind_id, office_id, owner_id, resident_id, "
-    "assigned_to_id"
+    "assigned_to_id, touched_at, document_id"
 )
 _FOUND = WrittenList(
     f"""
@@ -107,7 +115,7 @@ _FOUND = WrittenList(
            (SELECT name FROM letters_letterkind WHERE id = request.kind_id),
            coalesce(nullif(request.subject_name, ''), (SELECT name FROM accounts_user WHERE id = request.owner_id),
                     (SELECT name FROM population_resident WHERE id = request.resident_id)),
-           (SELECT name FROM accounts_user WHERE id = request.assigned_to_id)
+           (SELECT name FROM accounts_user WHERE id = request.assigned_to_id), request.touched_at, request.document_id
     FROM (
         WITH numbered AS (SELECT {_COLUMNS} FROM letters_letterrequest WHERE reference = %s AND office_id IN %s)
         SELECT * FROM numbered

@@ -1,5 +1,6 @@
 """What the services share."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from sodamolek.letters.rules.relations import CLAIMS, Relation
 from sodamolek.letters.workflow import LETTER, Status
 
 LONGEST_NOTE = 1000
+# NIK and KK numbers, however they are spaced.
+LONG_NUMBER = re.compile(r"\d{16}")
 
 
 def locked(letter_request: LetterRequest) -> LetterRequest:
@@ -62,6 +65,16 @@ def ready(move: str, letter_request: LetterRequest, by: User) -> None:
         step.guard(letter_request)
 
 
+class Changed(ValidationError):
+    """What a decision rests on is no longer what the person read."""
+
+
+def as_read(letter_request: LetterRequest, stamp: str | None) -> None:
+    """Raise Changed unless the locked row still has the `stamp` of what was read; without one nothing is compared."""
+    if stamp and stamp != letter_request.stamp:
+        raise Changed(_("Permohonan ini berubah sejak Anda membacanya. Baca sekali lagi, lalu putuskan."))
+
+
 def clean_note(text: str, field: str = "note", *, required: bool = False) -> str:
     """A note to the applicant; ValidationError names `field` when it is missing or too long."""
     note = text.replace("\x00", "").strip()
@@ -70,6 +83,14 @@ def clean_note(text: str, field: str = "note", *, required: bool = False) -> str
     if len(note) > LONGEST_NOTE:
         raise ValidationError({field: _("Paling banyak %d huruf.") % LONGEST_NOTE})
     return note
+
+
+def public_reason(text: str) -> str:
+    """A reason that strangers read on the page of a letter or a number: no number of a person may stand in it."""
+    reason = clean_note(text, "reason", required=True)
+    if LONG_NUMBER.search(re.sub(r"[\s.-]", "", reason)):
+        raise ValidationError({"reason": _("Jangan tulis NIK atau nomor KK: alasan ini dapat dibaca siapa pun.")})
+    return reason
 
 
 def tell(letter_request: LetterRequest, kind: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
@@ -53,8 +54,8 @@ def see_originals(letter_request: LetterRequest, keys: Iterable[str], *, by: Use
         asked = {r.key for r in queries.sheet_of(row).requirements}
         seen = sorted(asked.intersection(keys))
         if seen != row.seen_originals:
-            row.seen_originals = seen
-            row.save(update_fields=["seen_originals"])
+            row.seen_originals, row.touched_at = seen, timezone.now()
+            row.save(update_fields=["seen_originals", "touched_at"])
             detail = {"requirements": seen}
             whom = on_behalf(row, by)
             audit.record("see_originals", row, by=by, detail=detail, office_id=row.office_id, on_behalf_of=whom)

@@ -13,7 +13,7 @@ from core.documents.services import countersigning, issuing, reserving
 from core.documents.signature.base import UnlockedKey
 from core.files import services as files
 from sodamolek.letters.models import LetterRequest
-from sodamolek.letters.services.common import clean_note, locked, ready, refuse_own, tell
+from sodamolek.letters.services.common import as_read, locked, public_reason, ready, refuse_own, tell
 from sodamolek.letters.services.finishing import finish
 from sodamolek.letters.workflow import LETTER
 
@@ -22,14 +22,21 @@ LONGEST_REASON = 300
 
 
 def countersign_request(
-    letter_request: LetterRequest, *, by: User, passphrase: str = "", key: UnlockedKey | None = None
+    letter_request: LetterRequest,
+    *,
+    by: User,
+    passphrase: str = "",
+    key: UnlockedKey | None = None,
+    stamp: str | None = None,
 ) -> LetterRequest:
     """Sign beside the lurah as the camat of the kecamatan above; the letter is done and the applicant is told.
 
-    The signature is made before anything is locked: a service outside may make it.
+    The signature is made before anything is locked: a service outside may make it. `stamp` is the one of what was
+    read; raises Changed when another letter waits by now.
     """
     refuse_own(letter_request, by)
     ready("countersign", letter_request, by)
+    as_read(letter_request, stamp)
     held = Assignment.objects.valid_on(timezone.localdate()).filter(
         user=by, role=Role.CAMAT, office=letter_request.countersign_office
     )
@@ -41,6 +48,7 @@ def countersign_request(
     with transaction.atomic():
         row = locked(letter_request)
         ready("countersign", row, by)
+        as_read(row, stamp)
         document = countersigning.store(document, made, by=by)
         return finish("countersign", row, by=by, fields={"document": document})
 
@@ -56,7 +64,7 @@ def decline(letter_request: LetterRequest, *, by: User, reason: str) -> LetterRe
 
 
 def _void(move: str, letter_request: LetterRequest, *, by: User, reason: str) -> LetterRequest:
-    reason = clean_note(reason, "reason", required=True)
+    reason = public_reason(reason)
     if len(reason) > LONGEST_REASON:
         raise ValidationError({"reason": _("Paling banyak %d huruf.") % LONGEST_REASON})
     with transaction.atomic():

@@ -15,7 +15,7 @@ from core.documents import services as documents
 from core.documents.models import Document
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterRequest, OfficeSetting, RequestDocument
-from sodamolek.letters.services.common import clean_note, locked, ready, refuse_own, tell
+from sodamolek.letters.services.common import as_read, clean_note, locked, public_reason, ready, refuse_own, tell
 from sodamolek.letters.workflow import LETTER, Status
 
 
@@ -39,20 +39,29 @@ def _decided(by: User, **fields: Any) -> dict[str, Any]:
     return {"decided_at": timezone.now(), "decided_by": by, **fields}
 
 
-def accept_request(letter_request: LetterRequest, *, by: User) -> LetterRequest:
-    """Data and documents are right; now it waits for a paraf (where the office asks for one) and the signature."""
+def accept_request(letter_request: LetterRequest, *, by: User, stamp: str | None = None) -> LetterRequest:
+    """Data and documents are right; now it waits for a paraf (where the office asks for one) and the signature.
+
+    `stamp` is the one of what was read; raises Changed when it has changed since.
+    """
     asked = OfficeSetting.objects.filter(office=letter_request.office_id, asks_endorsement=True).exists()
     with transaction.atomic():
-        row = _decide("accept", letter_request, by, fields={"note": "", "needs_endorsement": asked})
+        row = locked(letter_request)
+        as_read(row, stamp)
+        row = _decide("accept", row, by, fields={"note": "", "needs_endorsement": asked})
         tell(row, "accepted")
     return row
 
 
-def endorse_request(letter_request: LetterRequest, *, by: User) -> LetterRequest:
-    """Give the paraf: a second look at an accepted request before the signature, by somebody else's eyes."""
+def endorse_request(letter_request: LetterRequest, *, by: User, stamp: str | None = None) -> LetterRequest:
+    """Give the paraf: a second look at an accepted request before the signature, by somebody else's eyes.
+
+    `stamp` as for accept_request().
+    """
     with transaction.atomic():
         row = locked(letter_request)
         ready("endorse", row, by)
+        as_read(row, stamp)
         if _accepted_by(row) == by.pk:
             raise ValidationError(_("Anda sendiri yang menerima permohonan ini. Paraf diberikan petugas lain."))
         return _decide("endorse", row, by)
@@ -128,7 +137,7 @@ def mark_collected(letter_request: LetterRequest, *, by: User) -> LetterRequest:
 
 def revoke_request(letter_request: LetterRequest, *, by: User, reason: str) -> LetterRequest:
     """Declare a signed letter void; whoever verifies it sees that at once."""
-    reason = clean_note(reason, "reason", required=True)
+    reason = public_reason(reason)
     with transaction.atomic():
         row = locked(letter_request)
         refuse_own(row, by)

@@ -1,7 +1,8 @@
 """What colleagues do for each other at the desk: take care, leave notes, accept several at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -60,12 +61,14 @@ class AcceptedMany:
     failed: list[tuple[LetterRequest, str]] = field(default_factory=list)
 
 
-def accept_many(letter_requests: Iterable[LetterRequest], *, by: User) -> AcceptedMany:
-    """Accept one after the other, each for itself; what can't be accepted is left and told."""
+def accept_many(
+    letter_requests: Iterable[LetterRequest], *, by: User, stamps: Mapping[UUID, str] | None = None
+) -> AcceptedMany:
+    """Accept one after the other, each for itself; what can't be accepted is left and told. `stamps` by key."""
     result = AcceptedMany()
     for letter_request in letter_requests:
         try:
-            result.accepted.append(accept_request(letter_request, by=by))
+            result.accepted.append(accept_request(letter_request, by=by, stamp=(stamps or {}).get(letter_request.pk)))
         except ValidationError as error:
             result.failed.append((letter_request, " ".join(error.messages)))
         except NotYourMove:

@@ -4,6 +4,7 @@ import io
 import threading
 
 import pypdfium2
+from django.core.exceptions import PermissionDenied
 from PIL import Image
 
 from core.accounts.models import User
@@ -18,7 +19,12 @@ _PDFIUM = threading.Lock()
 
 
 def read_preview(letter_request: LetterRequest, *, by: User) -> bytes:
-    """The preview as PDF. It shows the whole NIK, as the letter will, so whoever is not the owner is recorded."""
+    """The preview as PDF. It shows the whole NIK, as the letter will, so whoever is not the owner is recorded.
+
+    Not for an applicant about a person of whom they must not read (PermissionDenied).
+    """
+    if by.pk == letter_request.owner_id and letter_request.hides_person:
+        raise PermissionDenied
     if by.pk not in (letter_request.owner_id, letter_request.resident.user_id):
         audit.record("preview", letter_request, by=by, office_id=letter_request.office_id)
     return preview_pdf(letter_request)

@@ -1,8 +1,9 @@
 """The signature: number, PDF, signature, file and state in one transaction, or none of them."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,7 +16,7 @@ from core.documents.signature.base import UnlockedKey
 from core.files import services as files
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.services import remote
-from sodamolek.letters.services.common import locked, ready, refuse_own
+from sodamolek.letters.services.common import as_read, locked, ready, refuse_own
 from sodamolek.letters.services.content import letter_content
 from sodamolek.letters.services.finishing import finish, numbered
 from sodamolek.letters.services.signers import electronic_signers
@@ -26,20 +27,27 @@ BATCH_SECONDS = 20
 
 
 def sign_request(
-    letter_request: LetterRequest, *, by: User, passphrase: str = "", key: UnlockedKey | None = None
+    letter_request: LetterRequest,
+    *,
+    by: User,
+    passphrase: str = "",
+    key: UnlockedKey | None = None,
+    stamp: str | None = None,
 ) -> LetterRequest:
     """Sign a request that is ready with the certificate of `by`, by passphrase or unlocked `key`.
 
-    The applicant is told. Where a camat signs too, the request waits for that. Raises
-    ValidationError({"passphrase": ...}) when it is wrong, IllegalMove and NotYourMove as any move.
+    The applicant is told. Where a camat signs too, the request waits for that. `stamp` is the one of what was read.
+    Raises Changed when it has changed since, ValidationError({"passphrase": ...}) when that is wrong, IllegalMove and
+    NotYourMove as any move.
     """
     if issuing.signs_remotely(by):
-        return remote.sign(letter_request, by=by, key=key or issuing.unlock(by, passphrase))
+        return remote.sign(letter_request, by=by, key=key or issuing.unlock(by, passphrase), stamp=stamp)
     with transaction.atomic():
         row = locked(letter_request)
         refuse_own(row, by)
         move = "sign_first" if row.spec.countersigners else "sign"
         ready(move, row, by)
+        as_read(row, stamp)
         signers = electronic_signers(row, by)
         document = issuing.issue(
             letter_content(row, signers.first),
@@ -60,8 +68,10 @@ class SigningResult:
     failed: list[tuple[LetterRequest, str]] = field(default_factory=list)
 
 
-def sign_many(letter_requests: Iterable[LetterRequest], *, by: User, passphrase: str) -> SigningResult:
-    """Sign one after the other, each for itself; what can't be signed is left and told.
+def sign_many(
+    letter_requests: Iterable[LetterRequest], *, by: User, passphrase: str, stamps: Mapping[UUID, str] | None = None
+) -> SigningResult:
+    """Sign one after the other, each for itself; what can't be signed is left and told. `stamps` by key.
 
     A wrong passphrase is refused before anything is signed (ValidationError). A service outside may be slow: what
     it has not signed within BATCH_SECONDS is left for another time.
@@ -74,7 +84,9 @@ def sign_many(letter_requests: Iterable[LetterRequest], *, by: User, passphrase:
             result.failed.append((letter_request, _("Belum sempat ditandatangani. Centang lagi.")))
             continue
         try:
-            result.signed.append(sign_request(letter_request, by=by, key=key))
+            result.signed.append(
+                sign_request(letter_request, by=by, key=key, stamp=(stamps or {}).get(letter_request.pk))
+            )
         except ValidationError as error:
             if not result.signed and "passphrase" in getattr(error, "error_dict", {}):
                 raise

@@ -106,7 +106,12 @@ def _checked_fields(row: LetterRequest) -> dict[str, Any]:
         "name": known.get("nama") or sheet.cleaned.values.get("nama") or resident.name,
         "taken_at": timezone.now().isoformat(),
     }
-    return {"snapshot": snapshot, "answers": sheet.cleaned.values, "subject_name": snapshot["name"][:120]}
+    return {
+        "snapshot": snapshot,
+        "answers": sheet.cleaned.values,
+        "subject_name": snapshot["name"][:120],
+        "touched_at": timezone.now(),
+    }
 
 
 def _missing_documents(row: LetterRequest, sheet: Sheet) -> dict[str, str]:

@@ -5,6 +5,7 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
@@ -37,8 +38,8 @@ def mend_wording(letter_request: LetterRequest, text: str, *, by: User) -> Lette
         before = list(letter_content(row).paragraphs)
         if paragraphs == before:
             raise ValidationError({"text": _("Belum ada kata yang diubah.")})
-        row.wording = paragraphs
-        row.save(update_fields=["wording"])
+        row.wording, row.touched_at = paragraphs, timezone.now()
+        row.save(update_fields=["wording", "touched_at"])
         change = WordingChange.objects.create(request=row, before=before, after=paragraphs, by=by)
         detail = {"change": str(change.pk), "before": _digest(change.pk.hex, before)}
         detail["after"] = _digest(change.pk.hex, paragraphs)

@@ -27,7 +27,7 @@ ROW = """<li class="row-card{late}">
   <div class="row-card__side">{{badge}}{due}</div>
 </li>"""
 PICK = (
-    '<input class="form-check-input" type="checkbox" name="permohonan" value="{{pk}}" id="pilih-{{pk}}">'
+    '<input class="form-check-input" type="checkbox" name="permohonan" value="{{choice}}" id="pilih-{{pk}}">'
     '<label class="visually-hidden" for="pilih-{{pk}}">{label} {{reference}}</label>'
 )
 
@@ -44,6 +44,7 @@ def desk_rows(rows: Iterable[DeskRow], now: datetime, *, pick: bool = False) -> 
             due = "late" if row.due_at < now else "today" if row.due_at < tomorrow else "later"
         text = forms[due].format(
             pk=row.id,
+            choice=row.choice if pick else "",
             applicant=escape(row.applicant),
             kind=escape(row.kind__name),
             reference=escape(row.reference),

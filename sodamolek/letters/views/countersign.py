@@ -21,9 +21,10 @@ from sodamolek.letters import queries, services
 from sodamolek.letters.forms.desk import GiveUpForm, PassphraseForm, add_service_errors
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.queries.steps import to_countersign
+from sodamolek.letters.services.common import Changed
 from sodamolek.letters.services.pictures import picture_of
 from sodamolek.letters.views.common import person
-from sodamolek.letters.views.desk import is_own
+from sodamolek.letters.views.desk import is_own, refused
 from sodamolek.letters.views.steps import waiting_page
 from sodamolek.letters.workflow import Status
 
@@ -56,10 +57,11 @@ def countersign(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _find(request, pk)
     form = PassphraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        given = {"passphrase": form.cleaned_data["passphrase"], "stamp": request.POST.get("stamp")}
         try:
-            services.countersign_request(row, by=person(request), passphrase=form.cleaned_data["passphrase"])
-        except IllegalMove as error:
-            messages.warning(request, " ".join(error.messages))
+            services.countersign_request(row, by=person(request), **given)
+        except (Changed, IllegalMove) as error:
+            refused(request, error)
             return redirect("letters:countersign", pk)
         except ValidationError as error:
             add_service_errors(form, error)
@@ -105,6 +107,7 @@ def _sheet(request: HttpRequest, row: LetterRequest, *, code: int, **forms: Any)
     sheet = queries.sheet_of(row)
     context: dict[str, Any] = {
         "row": row,
+        "stamp": request.POST.get("stamp") or row.stamp,
         "rows": sheet.rows(),
         "documents": queries.documents_by_requirement(row, sheet),
         "own": is_own(request, row),

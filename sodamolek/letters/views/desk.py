@@ -62,14 +62,15 @@ def show(request: HttpRequest, row: LetterRequest, *, code: int = 200, **forms: 
     events = queries.timeline(row, staff=True)
     context: dict[str, Any] = {
         "row": row,
-        "known": sheet.rows(known=True),
+        # At the desk too nobody reads about a person for whom they ask without a common family card.
+        "known": queries.rows_for_applicant(row, sheet, known=True) if own else sheet.rows(known=True),
         "typed": sheet.rows(known=False),
         "documents": queries.documents_by_requirement(row, sheet),
         "events": events,
         "reasons": queries.reasons_by_label(row),
         "moves": set() if own else DECISIONS.intersection(LETTER.available(row, person(request))),
         "own": own,
-        "registered_address": _registered_address(row),
+        "registered_address": "" if own and row.hides_person else _registered_address(row),
         "can_reveal": _may_reveal(request, row),
         "may_retype": row.status == Status.RETURNED and "refile" in LETTER.available(row, person(request)) and not own,
         "return_form": ReturnForm(_parts(sheet)),
@@ -131,7 +132,7 @@ def refused(request: HttpRequest, error: ValidationError) -> None:
 def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = find(request, pk)
     try:
-        services.accept_request(row, by=person(request))
+        services.accept_request(row, by=person(request), stamp=request.POST.get("stamp"))
     except ValidationError as error:
         refused(request, error)
         return redirect("letters:check", pk)

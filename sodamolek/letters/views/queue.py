@@ -27,7 +27,7 @@ from sodamolek.letters import queries, services
 from sodamolek.letters.forms.desk import AssignForm, NoteForm, QueueForm
 from sodamolek.letters.models import OFFICE_ROLES, LetterRequest
 from sodamolek.letters.queries import DeskFilter, DeskRow
-from sodamolek.letters.views.common import person
+from sodamolek.letters.views.common import chosen_stamps, person
 from sodamolek.letters.views.desk import find
 from sodamolek.letters.workflow import AT_DESK, SIGNERS, Status
 
@@ -106,14 +106,11 @@ def _usual_status(user: User) -> str:
 @require_POST
 def accept_selected(request: HttpRequest) -> HttpResponse:
     """Accept the ticked requests, each in a transaction of its own."""
-    try:
-        keys = [UUID(key) for key in request.POST.getlist("permohonan")[:MOST_AT_ONCE]]
-    except ValueError:
-        keys = []
+    stamps = chosen_stamps(request.POST.getlist("permohonan")[:MOST_AT_ONCE])
     rows = LetterRequest.objects.visible_to(person(request)).filter(
-        pk__in=keys, submitted_at__isnull=False, office_id__in=person(request).offices_with(Role.OPERATOR)
+        pk__in=list(stamps), submitted_at__isnull=False, office_id__in=person(request).offices_with(Role.OPERATOR)
     )
-    result = services.accept_many(rows.order_by("due_at", "id"), by=person(request))
+    result = services.accept_many(rows.order_by("due_at", "id"), by=person(request), stamps=stamps)
     if done := len(result.accepted):
         messages.success(request, ngettext("%d permohonan diterima.", "%d permohonan diterima.", done) % done)
     for row, reason in result.failed:

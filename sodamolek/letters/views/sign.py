@@ -1,5 +1,6 @@
 """The desk of who signs: read, sign, revoke, replace."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +23,12 @@ from core.documents.services.signers import mode_of
 from core.web.paging import keyset_page
 from core.workflow import IllegalMove
 from sodamolek.letters import queries, services
-from sodamolek.letters.forms.desk import PassphraseForm, ReasonForm, ReopenForm, ReplaceForm, add_service_errors
+from sodamolek.letters.forms.desk import PassphraseForm, ReopenForm, ReplaceForm, RevokeForm, add_service_errors
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.queries.steps import to_sign
-from sodamolek.letters.views.common import person
-from sodamolek.letters.views.desk import find, ink_context, is_own
+from sodamolek.letters.services.common import Changed
+from sodamolek.letters.views.common import chosen_stamps, person
+from sodamolek.letters.views.desk import find, ink_context, is_own, refused
 from sodamolek.letters.workflow import LETTER, SIGNERS, Status
 
 MOST_AT_ONCE = 50
@@ -64,11 +66,13 @@ def sign_selected(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.getlist("permohonan")[:MOST_AT_ONCE]
     form = PassphraseForm(request.POST)
     if form.is_valid():
-        rows = _chosen_rows(request, chosen)
+        stamps = chosen_stamps(chosen)
+        rows = _chosen_rows(request, stamps)
         try:
             if not rows:
                 raise ValidationError(_("Centang dahulu surat yang hendak ditandatangani."))
-            result = services.sign_many(rows, by=person(request), passphrase=form.cleaned_data["passphrase"])
+            passphrase = form.cleaned_data["passphrase"]
+            result = services.sign_many(rows, by=person(request), passphrase=passphrase, stamps=stamps)
         except ValidationError as error:
             add_service_errors(form, error)
         else:
@@ -77,13 +81,9 @@ def sign_selected(request: HttpRequest) -> HttpResponse:
     return _list(request, form, chosen, code=422)
 
 
-def _chosen_rows(request: HttpRequest, chosen: list[str]) -> list[LetterRequest]:
-    try:
-        keys = [UUID(key) for key in chosen]
-    except ValueError:
-        return []
+def _chosen_rows(request: HttpRequest, chosen: Iterable[UUID]) -> list[LetterRequest]:
     rows = LetterRequest.objects.visible_to(person(request)).filter(
-        pk__in=keys, submitted_at__isnull=False, office_id__in=person(request).offices_with(*SIGNERS)
+        pk__in=list(chosen), submitted_at__isnull=False, office_id__in=person(request).offices_with(*SIGNERS)
     )
     return list(rows.order_by("due_at", "id"))
 
@@ -106,11 +106,15 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = find(request, pk)
     form = PassphraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        given = {"passphrase": form.cleaned_data["passphrase"], "stamp": request.POST.get("stamp")}
         try:
-            signed = services.sign_request(row, by=person(request), passphrase=form.cleaned_data["passphrase"])
+            signed = services.sign_request(row, by=person(request), **given)
+        except Changed as error:
+            refused(request, error)
+            return redirect("letters:sign", pk)
         except IllegalMove as error:
             # Somebody else was quicker: there is nothing left to type on this page.
-            messages.warning(request, " ".join(error.messages))
+            refused(request, error)
             return redirect("letters:check", pk)
         except ValidationError as error:
             add_service_errors(form, error)
@@ -135,6 +139,8 @@ def _sheet(request: HttpRequest, row: LetterRequest, form: PassphraseForm, code:
     context: dict[str, Any] = {
         "row": row,
         "form": form,
+        # A refused form comes back with the stamp of what was read before.
+        "stamp": request.POST.get("stamp") or row.stamp,
         "rows": sheet.rows(),
         "documents": queries.documents_by_requirement(row, sheet),
         "own": is_own(request, row),
@@ -154,7 +160,7 @@ def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = find(request, pk)
     if request.method != "POST" and (is_own(request, row) or "revoke" not in LETTER.available(row, person(request))):
         return redirect("letters:check", pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = RevokeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             services.revoke_request(row, by=person(request), reason=form.cleaned_data["reason"])
@@ -189,6 +195,6 @@ def replace(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _show_revoke(request: HttpRequest, row: LetterRequest, **forms: Any) -> HttpResponse:
     """The page of revoking and replacing, with the form that was refused."""
     others = queries.replacements_for(row, person(request))
-    context = {"row": row, "form": ReasonForm(), "replace_form": ReplaceForm(others) if others else None, **forms}
+    context = {"row": row, "form": RevokeForm(), "replace_form": ReplaceForm(others) if others else None, **forms}
     refused = any(form.errors for form in forms.values())
     return render(request, "letters/request_revoke.html", context, status=422 if refused else 200)

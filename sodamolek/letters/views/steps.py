@@ -87,7 +87,7 @@ def mend_wording(request: HttpRequest, pk: UUID) -> HttpResponse:
 def endorse(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = find(request, pk)
     try:
-        services.endorse_request(row, by=person(request))
+        services.endorse_request(row, by=person(request), stamp=request.POST.get("stamp"))
     except ValidationError as error:
         refused(request, error)
         return redirect("letters:check", pk)

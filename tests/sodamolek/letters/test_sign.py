@@ -132,7 +132,7 @@ def test_several_at_once_each_for_itself(desk, signer, sktm, office):
 
 def test_a_wrong_passphrase_keeps_what_was_ticked(desk, sktm, office):
     rows = LetterRequestFactory.create_batch(3, kind=sktm, office=office, status="accepted")
-    response = desk.post(MANY, {"permohonan": [rows[0].pk, rows[2].pk], **WRONG})
+    response = desk.post(MANY, {"permohonan": [rows[0].choice, rows[2].choice], **WRONG})
     assert response.status_code == 422
     assert response.content.decode().count(" checked") == 2
     assert statuses(*rows) == [Status.ACCEPTED] * 3
