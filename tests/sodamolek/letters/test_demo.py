@@ -91,6 +91,7 @@ def look_at_the_offices() -> None:
     assert found(kind__code="SIK", status="awaiting_camat") == 1
     assert found(document__countersignatures__signed_at__isnull=False, status="signed") == 1
     certified = Document.objects.get(certificate__provider="bsre")
+    assert certified.file is not None
     assert (certified.office.code, documents.check_pdf(files.read(certified.file)).valid) == (KELAPA_LIMA, True)
 
 
