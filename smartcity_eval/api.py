@@ -2,14 +2,14 @@
 
 from django.db.models import QuerySet
 from rest_framework import generics
-from rest_framework.pagination import CursorPagination
 
 from core.accounts.access import api_access
+from core.web.api import KeyPagination
 from smartcity_eval import serializers
 from smartcity_eval.models import Assessment, Instrument
 
 
-class ByYear(CursorPagination):
+class ByYear(KeyPagination):
     ordering = ("-year", "-id")
     page_size = 25
 

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework import exceptions
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_handler
 
@@ -17,6 +20,16 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         detail = error.message_dict if hasattr(error, "error_dict") else {"non_field_errors": error.messages}
         error = exceptions.ValidationError(detail)
     return drf_handler(error, context)
+
+
+class KeyPagination(CursorPagination):
+    """DRF's pages by key; a key whose place can't be one is not found, like those that DRF itself can't read."""
+
+    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any] | None:
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValueError, ValidationError) as error:
+            raise exceptions.NotFound(self.invalid_cursor_message) from error
 
 
 class SchemaView(SpectacularAPIView):

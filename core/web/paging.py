@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -94,7 +95,9 @@ class WrittenList(Generic[Row]):
 
     def _read(self, text: str) -> list[Any] | None:
         values = _values(text, len(self.keys))
-        return values and [read(value) for (_column, _name, read), value in zip(self.keys, values, strict=True)]
+        if values and not all(isinstance(value, str) for value in values):
+            raise TypeError(text)  # UUID and others fail in ways of their own on what is no text
+        return values and [_exact(read(value)) for (_column, _name, read), value in zip(self.keys, values, strict=True)]
 
 
 def _page(
@@ -176,15 +179,26 @@ def _values(text: str, count: int) -> list[Any] | None:
         raise ValueError(text) from error
     if not isinstance(values, list) or len(values) != count:
         raise ValueError(text)
+    for value in values:
+        if value is None or isinstance(value, (list, dict)) or (isinstance(value, str) and "\x00" in value):
+            raise ValueError(text)
+        str(value).encode()  # half a character, as "\ud800", is none that the database can be asked for
     return values
 
 
+def _exact(value: Any) -> Any:
+    """A time in UTC: PostgreSQL doesn't read every zone that Python knows. Raises OverflowError past the year 9999."""
+    if not isinstance(value, datetime):
+        return value
+    if value.tzinfo is None:
+        raise ValueError(value)
+    return value.astimezone(UTC)
+
+
 def _value(queryset: QuerySet[Any], name: str, value: Any) -> Any:
-    if value is None or isinstance(value, (list, dict)) or (isinstance(value, str) and "\x00" in value):
-        raise ValueError(name)
     annotation = queryset.query.annotations.get(name)
     if annotation is not None:
-        return annotation.output_field.to_python(value)
+        return _exact(annotation.output_field.to_python(value))
     model = queryset.model
     field: Any = None
     for part in name.split("__"):
@@ -194,7 +208,7 @@ def _value(queryset: QuerySet[Any], name: str, value: Any) -> Any:
             field = field.target_field
     if isinstance(field, models.UUIDField) and not isinstance(value, str):
         raise ValueError(name)  # a number would be taken for a UUID's 128 bits
-    return field.to_python(value)
+    return _exact(field.to_python(value))
 
 
 def _url(request: HttpRequest, name: str, key: str) -> str:

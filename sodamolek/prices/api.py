@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
 from rest_framework.exceptions import ValidationError as Refused
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,13 +14,14 @@ from rest_framework.views import APIView
 from core.accounts.access import api_access
 from core.accounts.models import User
 from core.accounts.rules import Role
+from core.web.api import KeyPagination
 from sodamolek.prices import serializers, services
 from sodamolek.prices.forms import QuoteFilterForm
 from sodamolek.prices.models import Quote, Round
 from sodamolek.prices.queries import published_quotes
 
 
-class ByNewest(CursorPagination):
+class ByNewest(KeyPagination):
     ordering = "-id"
     page_size = 100
 

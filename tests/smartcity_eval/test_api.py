@@ -1,5 +1,7 @@
 """The API: everybody reads what is published and nothing else."""
 
+from base64 import b64encode
+
 import pytest
 from django.urls import reverse
 
@@ -19,6 +21,12 @@ def test_published_results_are_open_data(client):
     detail = client.get(reverse("evaluation_api:result", args=[people.assessment.pk])).json()
     assert (detail["score"]["domains"], len(detail["levels"])) == ({"1": 1.0, "2": 1.0, "3": 1.0, "4": 1.0}, 47)
     assert client.get(reverse("evaluation_api:result", args=[hidden.assessment.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("place", ["p=x>", "p=", "p=%00", "p=1e9", "o=-1", "r=x"])
+def test_a_tampered_key_is_not_found(client, place):
+    key = b64encode(place.encode()).decode()
+    assert client.get(reverse("evaluation_api:results"), {"cursor": key}).status_code == 404
 
 
 def test_instruments_are_open_data(client):

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, status
-from rest_framework.pagination import CursorPagination
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
@@ -22,6 +21,7 @@ from core.accounts.models import User
 from core.accounts.rules import Role
 from core.files.responses import attachment
 from core.regions.models import Office
+from core.web.api import KeyPagination
 from sodamolek.letters import queries, serializers, services
 from sodamolek.letters.models import OFFICE_ROLES, LetterKind, LetterRequest, RequestDocument
 from sodamolek.letters.services.pictures import read_preview
@@ -35,7 +35,7 @@ OFFICE = api_access(*OFFICE_ROLES, scope="letters:read")
 PDF = {(200, "application/pdf"): OpenApiTypes.BINARY}
 
 
-class ByNewest(CursorPagination):
+class ByNewest(KeyPagination):
     ordering = "-id"
     page_size = 25
 

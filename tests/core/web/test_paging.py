@@ -1,3 +1,5 @@
+import base64
+import json
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -134,3 +136,43 @@ def test_a_written_list_has_the_pages_of_the_queryset(people, down):
 def test_a_broken_key_of_a_written_list_gives_the_first_page(people, key):
     page = WRITTEN.page(RequestFactory().get(f"/?after={key}"), [("person.name <> %s", "")], size=2)
     assert [row.name for row in page.rows] == ["Ana", "Bea"]
+
+
+ID = "01900000-0000-7000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ["2026-11-01T00:00:00+00:00", 5],
+        ["2026-11-01T00:00:00+00:00", 1.5],
+        ["2026-11-01T00:00:00+00:00", True],
+        ["2026-11-01T00:00:00+00:00", {}],
+        [5, ID],
+        ["2026-11-01T00:00:00", ID],
+        ["2026-11-01", ID],
+        ["9999-12-31T23:59:59-23:59", ID],
+        ["0001-01-01T00:00:00+23:59", ID],
+        ["\ud800", ID],
+    ],
+)
+def test_a_tampered_key_gives_the_first_page(people, values):
+    key = base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+    written = WRITTEN.page(RequestFactory().get("/", {"after": key}), [("person.name <> %s", "")], size=2)
+    asked = keyset_page(User.objects.order_by("date_joined", "pk"), RequestFactory().get("/", {"after": key}), 2)
+    assert [row.name for row in written.rows] == names(asked) == ["Ana", "Bea"]
+
+
+def test_half_a_character_is_no_key(people):
+    key = base64.urlsafe_b64encode(b'["\\ud800", "%s"]' % ID.encode()).decode()
+    assert names(keyset_page(User.objects.order_by("-name"), RequestFactory().get("/", {"before": key}), 2)) == [
+        "Eka",
+        "Dedi",
+    ]
+
+
+def test_a_key_in_a_zone_that_the_database_does_not_know_counts(people):
+    moment = people[1].date_joined + timedelta(hours=23, minutes=59)
+    key = json.dumps([moment.isoformat().replace("+00:00", "+23:59"), str(people[1].pk)])
+    url = f"/?after={base64.urlsafe_b64encode(key.encode()).decode()}"
+    assert names(ask(url, User.objects.order_by("date_joined", "pk"))) == ["Cici", "Dedi"]
