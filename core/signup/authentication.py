@@ -21,7 +21,7 @@ from core.accounts import limiter
 from core.accounts.models import User
 from core.accounts.queries import person_with_assignments
 from core.accounts.rules import LOGIN_PER_ACCOUNT, LOGIN_PER_ADDRESS, REAUTHENTICATION
-from core.signup.queries import find_user, name_key
+from core.signup.queries import find_user, login_key
 
 BACKEND = "core.signup.authentication.PortalBackend"
 BROWSER_COOKIE = "dikenal"
@@ -98,7 +98,7 @@ def _right(user: User | None, password: str) -> bool:
 
 def _tries_of(request: HttpRequest, user: User | None, typed: str) -> str:
     """The limiter's key; it keeps only a keyed hash of it."""
-    key = name_key(typed)
+    key = login_key(typed)
     try:
         owner, browser = signing.loads(
             request.COOKIES.get(BROWSER_COOKIE, ""), salt=BROWSER_SALT, max_age=BROWSER_DAYS * 86400

@@ -18,7 +18,7 @@ def find_user(typed: str) -> User | None:
     return user
 
 
-def name_key(typed: str) -> str:
+def login_key(typed: str) -> str:
     """One key for every spelling of a name, the same whether or not there is such an account.
 
     Upper before lower case, as the database compares: it takes a long s and an i without a dot for the plain letter.

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework import exceptions
 from rest_framework.pagination import CursorPagination
@@ -25,7 +24,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
 class KeyPagination(CursorPagination):
     """DRF's pages by key; a key whose place can't be one is not found, like those that DRF itself can't read."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any] | None:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any] | None:
         try:
             return super().paginate_queryset(queryset, request, view)
         except (ValueError, ValidationError) as error:
