@@ -41,5 +41,5 @@ class KabashoaxConfig(AppConfig):
         registry.my_day.add(frame.tasks_of, order=30)
         registry.search.add(frame.claims_matching, order=30)
         registry.retention.add(triage.forget_contacts)
-        registry.demo.add(50, demo.make_claims)
+        registry.demo.add(demo.make_claims, order=50)
         registry.trail.add(TRAIL)

@@ -39,6 +39,6 @@ class SihebatConfig(AppConfig):
         at_the_pump = frozenset({Role.STATION_ATTENDANT})
         detail = _("Harga hari ini dan isi nota; kupon belum dipakai di portal ini.")
         registry.shortcuts.add(Shortcut(_("Petugas SPBU"), "sihebat:station", at_the_pump, "bbm", detail), order=20)
-        registry.demo.add(40, demo.make_example)
+        registry.demo.add(demo.make_example, order=40)
         registry.trail.add(TRAIL)
         registry.retention.add(importing.forget_unfinished)

@@ -46,6 +46,6 @@ class SmartcityEvalConfig(AppConfig):
             Shortcut(_("Bukti yang menunggu"), "smartcity_eval:queue", frozenset({Role.ASSESSOR}), "periksa"), order=42
         )
         registry.shortcuts.add(Shortcut(_("Meja evaluasi"), "smartcity_eval:desk", frozenset(STAFF), "tugas"), order=43)
-        registry.demo.add(60, demo.make_evaluation)
+        registry.demo.add(demo.make_evaluation, order=60)
         registry.trail.add(TRAIL)
         registry.reference.add("load_instruments")

@@ -106,7 +106,7 @@ def announce(manager: Keeper, port: int, started: float) -> None:
             return
         time.sleep(0.2)
     people = subprocess.run(
-        [sys.executable, "manage.py", "demo_people", "--format", "table"],
+        [sys.executable, "manage.py", "demo_people"],
         cwd=PROJECT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     bar = "=" * 78

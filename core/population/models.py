@@ -105,10 +105,6 @@ class Resident(BaseModel):
         return mask_nik(self.nik)
 
     @property
-    def masked_kk(self) -> str:
-        return mask_nik(self.kk)
-
-    @property
     def is_proven(self) -> bool:
         """Whether the register or an operator at the counter said that this is the person."""
         return self.match_state in self.PROVEN

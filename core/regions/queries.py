@@ -15,11 +15,6 @@ def kelurahan_list() -> QuerySet[Region]:
     return kelurahan.select_related("parent").order_by("parent__name", "name")
 
 
-def office_of(region: Region) -> Office:
-    """The office that serves a region. Raises Office.DoesNotExist when the region has none."""
-    return Office.objects.get(region=region)
-
-
 def offices_at_work(day: date) -> QuerySet[Office]:
     """Offices that work on `day`, each by its own hours or, where it has none, by the city's; none on a holiday."""
     if Holiday.objects.filter(day=day).exists():
@@ -27,7 +22,7 @@ def offices_at_work(day: date) -> QuerySet[Office]:
     own = OfficeHours.objects.filter(office=OuterRef("pk"))
     at_work = Q(Exists(own.filter(weekday=day.weekday())))
     if OfficeHours.objects.filter(office=None, weekday=day.weekday()).exists():
-        at_work |= ~Exists(own)
+        at_work |= Q(~Exists(own))
     return Office.objects.filter(at_work)
 
 

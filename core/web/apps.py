@@ -30,10 +30,10 @@ class WebConfig(AppConfig):
             order=20,
         )
         registry.search.add(queries.pages_matching, order=10)
-        registry.demo.add(10, make_people)
+        registry.demo.add(make_people, order=10)
         registry.trail.add(TRAIL)
-        registry.demo.add(15, enroll_signers)
-        registry.demo.add(16, make_usage)
+        registry.demo.add(enroll_signers, order=15)
+        registry.demo.add(make_usage, order=16)
         _add_shortcuts()
 
 

@@ -76,6 +76,7 @@ def pages_matching(words: str, user: User | None) -> list[Hit]:
     for item in registry.nav:
         if not item.roles or (user is not None and user.has_role(*item.roles)):
             consider(item.label, "", item.url)
-    consider(_("Tentang portal ini"), _("Apa itu Portal Kota Kupang dan siapa yang mengelolanya."), "/tentang/")
-    consider(_("Pelindungan data pribadi"), _("Data apa yang disimpan, untuk apa, dan hak Anda."), "/privasi/")
+    about, privacy = registry.address("web:about"), registry.address("web:privacy")
+    consider(_("Tentang portal ini"), _("Apa itu Portal Kota Kupang dan siapa yang mengelolanya."), about)
+    consider(_("Pelindungan data pribadi"), _("Data apa yang disimpan, untuk apa, dan hak Anda."), privacy)
     return found

@@ -5,7 +5,7 @@ tests/core/web/test_registry.py fails on such a name, so nothing stays hidden by
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Generic, TypeVar
@@ -156,22 +156,6 @@ TaskProvider = Callable[[User], list[Task]]
 FigureProvider = Callable[[], list[Figure]]
 
 
-@dataclass(frozen=True)
-class DemoRegistry:
-    """Functions that make demo data; `manage.py make_demo` runs them by their order, again and again."""
-
-    functions: list[tuple[int, Callable[[], None]]] = field(default_factory=list)
-
-    def add(self, order: int, function: Callable[[], None]) -> None:
-        """Register `function`; it must be idempotent and mark people as `is_demo`."""
-        if (order, function) not in self.functions:
-            self.functions.append((order, function))
-            self.functions.sort(key=lambda pair: pair[0])
-
-    def __iter__(self) -> Iterator[Callable[[], None]]:
-        return (function for _, function in self.functions)
-
-
 # What the trail's kinds of rows (by "label.model") and their actions are called: each app's rules/trail.py.
 trail: Registry[Mapping[str, tuple[Text, Mapping[str, Text]]]] = Registry()
 # Commands that read reference data from files, each safe to run again; `manage.py load_reference` runs them all.
@@ -185,6 +169,7 @@ my_day: Registry[TaskProvider] = Registry()
 shortcuts: Registry[Shortcut] = Registry()
 # Called with the words typed and the person, None for a visitor.
 search: Registry[SearchProvider] = Registry()
-demo = DemoRegistry()
+# Each makes demo data: idempotent, people marked as `is_demo`; `manage.py make_demo` runs them all, again and again.
+demo: Registry[Callable[[], None]] = Registry()
 # Each takes today's date, deletes what the archive schedule no longer allows to keep, and returns how many rows.
 retention: Registry[Callable[[date], int]] = Registry()

@@ -188,7 +188,6 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # --- language, time
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Makassar"
 USE_TZ = True
 
@@ -304,7 +303,6 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "core.web.api.exception_handler",
-    "NUM_PROXIES": 1,
 }
 
 SPECTACULAR_SETTINGS = {

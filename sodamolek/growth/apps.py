@@ -50,5 +50,5 @@ class GrowthConfig(AppConfig):
             order=60,
         )
         registry.retention.add(retention.forget_children)
-        registry.demo.add(40, demo.make_growth)
+        registry.demo.add(demo.make_growth, order=40)
         registry.trail.add(TRAIL)

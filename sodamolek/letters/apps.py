@@ -25,7 +25,7 @@ class LettersConfig(AppConfig):
         registry.my_day.add(complaints.tasks_of, order=11)
         registry.search.add(frame.kinds_matching, order=5)
         registry.retention.add(upkeep.delete_old_scans)
-        registry.demo.add(20, demo.make_requests)
+        registry.demo.add(demo.make_requests, order=20)
         registry.trail.add(TRAIL)
         registry.reference.add("load_letter_kinds")
 

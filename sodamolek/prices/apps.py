@@ -42,6 +42,6 @@ class PricesConfig(AppConfig):
             Shortcut(_("Indeks mingguan"), "prices:week", tpid, "grafik", _("Untuk rapat inflasi")),
             order=22,
         )
-        registry.demo.add(30, demo.make_prices)
+        registry.demo.add(demo.make_prices, order=30)
         registry.trail.add(TRAIL)
         registry.reference.add("load_markets")

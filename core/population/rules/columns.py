@@ -59,8 +59,6 @@ ALIASES = {
     "kab_name": "city",
     "prop_name": "province",
 }
-# Columns that a file may have and that nothing of the portal needs.
-IGNORED = frozenset({"relation", "stat_hbkel"})
 
 
 def element_of(header: str) -> str:

@@ -25,7 +25,7 @@ def test_every_kelurahan_is_there_under_its_kecamatan(kupang):
 
 def test_fatubesi(kupang):
     fatubesi = Region.objects.get(code="53.71.06.1008")
-    office = queries.office_of(fatubesi)
+    office = fatubesi.office
     assert (fatubesi.name, fatubesi.postal_code, fatubesi.latitude, fatubesi.longitude) == (
         "Fatubesi", "85226", -10.15632, 123.591,
     )  # fmt: skip

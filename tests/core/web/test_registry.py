@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from django.core.management import CommandError, call_command, get_commands
 from core.accounts.rules import Role
 from core.web import registry
 from core.web.management.commands import load_reference
-from core.web.registry import DemoRegistry, HomeCard, NavItem, Registry
+from core.web.registry import HomeCard, NavItem, Registry
 from tests.addresses import addresses
 from tools.embedded import PROJECT
 
@@ -91,11 +92,11 @@ def test_every_icon_that_is_used_is_drawn():
 
 def test_demo_functions_run_by_their_order(settings, monkeypatch):
     ran: list[str] = []
-    demo = DemoRegistry()
+    demo: Registry[Callable[[], None]] = Registry()
     second, first = (lambda: ran.append("second")), (lambda: ran.append("first"))
-    demo.add(20, second)
-    demo.add(10, first)
-    demo.add(20, second)
+    demo.add(second, order=20)
+    demo.add(first, order=10)
+    demo.add(second, order=20)
     monkeypatch.setattr(registry, "demo", demo)
     settings.DEMO = True
     call_command("make_demo", verbosity=0)
@@ -103,8 +104,8 @@ def test_demo_functions_run_by_their_order(settings, monkeypatch):
 
 
 def test_demo_data_is_refused_outside_demo_mode(settings, monkeypatch):
-    demo = DemoRegistry()
-    demo.add(10, lambda: pytest.fail("must not run"))
+    demo: Registry[Callable[[], None]] = Registry()
+    demo.add(lambda: pytest.fail("must not run"))
     monkeypatch.setattr(registry, "demo", demo)
     settings.DEMO = False
     with pytest.raises(CommandError, match="mode demo"):

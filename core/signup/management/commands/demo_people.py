@@ -1,7 +1,5 @@
 """manage.py demo_people: who can be signed in as in the demo, and with what."""
 
-from argparse import ArgumentParser
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -10,9 +8,6 @@ from core.signup import demo
 
 class Command(BaseCommand):
     help = "Print the demo's people by role with log-in, password, passphrase and code, and whom to register as."
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--format", choices=["table"], default="table", help="how to print it")
 
     def handle(self, *args: object, **options: object) -> None:
         if not settings.DEMO:
