@@ -22,7 +22,6 @@ from kabashoax.models import Claim, Evidence, Report
 from kabashoax.rules.tickets import new_ticket
 from kabashoax.services import telling
 from kabashoax.services.common import office
-from kabashoax.workflow import REPORT
 
 FILES_PURPOSE = "kabashoax.evidence"
 MOST_PICTURES = 3
@@ -124,8 +123,7 @@ def _written(rumour: Rumour, stored: Sequence[StoredFile], by: User | None, know
         Evidence.objects.bulk_create([Evidence(report=report, file=file) for file in stored])
         audit.record("submit", report, by=by, detail={"pictures": len(stored)}, office_id=report.office_id)
         if known is not None and known.is_public:
-            report = REPORT.apply("answer", report, by=None, fields={"claim": known})
-            telling.tell(report, "answered", claim=known)
+            report = telling.answer(report, known)
         else:
             telling.tell(report, "submitted")
     return report

@@ -50,7 +50,7 @@ def dispute(ticket: str, pin: str, *, address: str) -> Tracking | None:
     found = _found(ticket, pin, address)
     if found is not None and _is_automatic(found):
         with transaction.atomic():
-            found = REPORT.apply("reopen", found, by=None, fields={"claim": None})
+            found = REPORT.apply("reopen", found, by=None, fields={"claim": None, "decided_at": None})
     return _told(found) if found is not None else None
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -48,8 +49,7 @@ def join_claim(report: Report, claim: Claim, *, by: User) -> Report:
             raise NotYourMove
         report = _joined(_decided("accept", report, by), claim)
         if claim.is_public:
-            report = REPORT.apply("answer", report, by=None)
-            telling.tell(report, "answered", claim=claim)
+            report = telling.answer(report, claim)
         else:
             telling.tell(report, "accepted")
     return report
@@ -82,8 +82,9 @@ def _joined(report: Report, claim: Claim) -> Report:
 
 
 def forget_contacts(today: date) -> int:
-    """Delete e-mail addresses 90 days after the report was decided; how many."""
-    ended = Report.objects.filter(
-        status__in=[ReportStatus.ANSWERED, ReportStatus.REJECTED], received_at__date__lt=today - KEEP
+    """Delete e-mail addresses 90 days after the report was answered or refused; how many."""
+    # Reports answered on the spot used to have no time of their decision.
+    ended = Report.objects.annotate(ended_at=Coalesce("decided_at", "received_at")).filter(
+        status__in=[ReportStatus.ANSWERED, ReportStatus.REJECTED], ended_at__date__lt=today - KEEP
     )
     return ended.filter(has_contact=True).update(contact="", has_contact=False)

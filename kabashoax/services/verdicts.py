@@ -12,7 +12,7 @@ from core.workflow import IllegalMove
 from kabashoax.models import Claim, Report, Verdict
 from kabashoax.services import indexing, telling
 from kabashoax.services.common import clean_note
-from kabashoax.workflow import CLAIM, REPORT, ClaimStatus, ReportStatus
+from kabashoax.workflow import CLAIM, ClaimStatus, ReportStatus
 
 
 def propose(  # noqa: PLR0913 - one keyword for each part of a verdict
@@ -82,4 +82,4 @@ def _answer(claim: Claim, *, corrected: bool) -> None:
         answered = Report.objects.filter(claim=claim, status=ReportStatus.ANSWERED, has_contact=True)
         telling.tell_all(answered.order_by("pk"), "corrected", claim=claim)
     for report in Report.objects.filter(claim=claim, status=ReportStatus.ACCEPTED).order_by("pk"):
-        telling.tell(REPORT.apply("answer", report, by=None), "answered", claim=claim)
+        telling.answer(report, claim)

@@ -1,8 +1,12 @@
 """From a report to a published verdict and its correction: who may do what, and who is told."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from core.accounts.models import Assignment
 from core.accounts.rules import Role
@@ -92,6 +96,22 @@ def test_a_correction_shows_its_history_and_tells_who_was_answered(checker, edit
         (2, "misleading", "Ada keterangan baru."), (1, "fabricated", ""),
     ]  # fmt: skip
     assert titles()[-1] == f"Ada ralat untuk laporan {Report.objects.get().ticket}"
+
+
+@pytest.mark.parametrize("automatic", [False, True])
+def test_an_address_is_kept_ninety_days_after_the_answer(checker, editor, automatic):
+    reported = timezone.now()
+    with time_machine.travel(reported, tick=False):
+        made = published(checker, editor) if automatic else claim(checker, contact=EMAIL)
+    with time_machine.travel(reported + timedelta(days=91), tick=False):
+        if automatic:
+            reporting.submit_report(rumour(contact=EMAIL), by=None, known=made)
+        else:
+            propose(made, checker)
+            verdicts.publish(made, by=editor)
+    answered = timezone.localdate(reported) + timedelta(days=91)
+    assert [triage.forget_contacts(answered + timedelta(days=days)) for days in (1, 90, 91)] == [0, 0, 1]
+    assert set(Report.objects.values_list("contact", "has_contact")) == {("", False)}
 
 
 def test_a_proposal_can_be_handed_back_and_made_again(checker, editor):
