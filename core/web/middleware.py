@@ -1,6 +1,5 @@
 """Middleware of the page frame."""
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -10,16 +9,15 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from core.population.rules import SIXTEEN_DIGITS
+from core.population.rules import number_within
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 NUL = "\x00"
-SEPARATORS = re.compile(r"[\s.\-]")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -61,7 +59,7 @@ class RefuseNulMiddleware:
 
 
 class KeepNumbersOutMiddleware:
-    """Lead away from an address that holds a NIK or KK number, typed by mistake into a search for words.
+    """Lead away from an address that holds a NIK or KK number, typed by mistake into a search for words or names.
 
     Such a box sends what was typed in the address; the desk's own search, which does take a NIK, posts it.
     """
@@ -70,10 +68,12 @@ class KeepNumbersOutMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        typed = SEPARATORS.sub("", request.GET.get("q", "")) if request.method == "GET" else ""
-        if not SIXTEEN_DIGITS.search(typed):
+        asked = request.GET.lists() if request.method in ("GET", "HEAD") else ()
+        if not any(number_within(text) for name, values in asked for text in (name, *values)):
             return self.get_response(request)
         text = _("NIK dan nomor KK tidak dicari di sini, supaya tidak tertinggal di alamat halaman. Tulis kata lain.")
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": text}, status=400)
         messages.warning(request, text)
         return redirect(request.path)
 

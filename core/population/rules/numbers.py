@@ -21,6 +21,8 @@ from django.utils.translation import gettext_lazy
 from core.population.crypto import normalise
 
 SIXTEEN_DIGITS = re.compile(r"[0-9]{16}")
+# Codes of rows stand in many addresses, and some hold sixteen digits.
+UUIDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 HIDDEN = "•"
 # Only an error or a warning turns them into words.
 KK, KK_INSIDE = gettext_lazy("Nomor KK"), gettext_lazy("nomor KK")
@@ -89,6 +91,24 @@ def parse_kk(text: str, today: date | None = None) -> Kk:
             _("Tanggal di dalam nomor KK (angka ke-7 sampai ke-12) tidak ada di kalender. Periksa lagi angkanya.")
         )
     return Kk(number, number[:6], _region_warnings(number, KK_INSIDE))
+
+
+def number_within(text: str) -> str:
+    """The first sixteen digits in a row in `text`, or "" when there are none.
+
+    However they are written: with spaces, dashes, points, invisible marks, in wide letters or another script's digits.
+    """
+    if len(text) < 16:
+        return ""
+    plain = unicodedata.normalize("NFKC", UUIDS.sub(" x ", text))
+    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain if not _parts(c))
+    found = SIXTEEN_DIGITS.search(digits)
+    return found[0] if found else ""
+
+
+def _parts(character: str) -> bool:
+    """Whether this stands between the digits of a number: spaces, dashes, what nobody sees, and some points."""
+    return character in ".,_·'" or unicodedata.category(character) in ("Zs", "Zl", "Zp", "Pd", "Cc", "Cf")
 
 
 def _sixteen_digits(text: str, what: str | Promise) -> str:

@@ -1,6 +1,5 @@
 """The desk's list: its parts, search, and what is done to several requests or between colleagues."""
 
-import re
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -21,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.accounts.access import roles
 from core.accounts.models import User
 from core.accounts.rules import Role
-from core.population.rules import SIXTEEN_DIGITS
+from core.population.rules import number_within
 from core.web.paging import Page
 from sodamolek.letters import queries, services
 from sodamolek.letters.forms.desk import AssignForm, NoteForm, QueueForm
@@ -59,10 +58,10 @@ def queue(request: HttpRequest) -> HttpResponse:
 @never_cache
 def search(request: HttpRequest) -> HttpResponse:
     """Look for a number or a name; a NIK is answered at once, so that it never stands in an address."""
-    words = request.POST.get("q", "").strip()[:LONGEST_WORDS]
-    nik = re.sub(r"[\s.-]", "", words)
-    if not SIXTEEN_DIGITS.fullmatch(nik):
-        return redirect(f"{reverse('letters:desk')}?{urlencode({'q': words})}")
+    typed = request.POST.get("q", "").strip()
+    nik = number_within(typed)  # wherever it stands: "NIK 5371..., Yohanes" too is about that person
+    if not nik:
+        return redirect(f"{reverse('letters:desk')}?{urlencode({'q': typed[:LONGEST_WORDS]})}")
     return _show(request, queries.desk_of_person(person(request), request, nik), by_nik=True)
 
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.population.rules import Sex, kecamatan_codes, mask_nik, parse_kk, parse_nik, same_name
+from core.population.rules import Sex, kecamatan_codes, mask_nik, number_within, parse_kk, parse_nik, same_name
 
 TODAY = date(2026, 11, 26)
 CODES = sorted(kecamatan_codes())
@@ -70,6 +70,39 @@ def test_sixteen_digits_are_taken_apart_exactly_when_they_hold_a_date_and_a_seri
 def test_spaces_dots_and_full_width_digits_are_forgiven():
     assert parse_nik(" 5371.0612-0384 9001\u00a0").number == "5371061203849001"
     assert parse_nik("５３７１０６１２０３８４９００１").number == "5371061203849001"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5371061203849001",
+        "5371 0612 0384 9001",
+        "NIK 5371061203849001",
+        "5371061203849001 Yohanes",
+        "5371061203849001,",
+        "537106-120384_9001",
+        "5371\u00a00612\u20110384\u200b9001",
+        "５３７１０６１２０３８４９００１",
+        "٥٣٧١٠٦١٢٠٣٨٤٩٠٠١",
+        "sama dengan 0197f3a2-7c11-7abc-8def-123456789012 5371061203849001",
+    ],
+)
+def test_a_number_is_seen_however_it_is_written(text):
+    assert number_within(text) == "5371061203849001"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "537106120384900",
+        "474.1/123/2026/474.1/124/2026",
+        "01900000-0000-7000-8000-000000000000",
+        "53710612 x 03849001",
+    ],
+)
+def test_other_figures_are_none(text):
+    assert number_within(text) == ""
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.factories.accounts import UserFactory
+from core.accounts.rules import Role
+from tests.factories.accounts import UserFactory, staff
 
 
 @pytest.fixture
@@ -77,3 +78,19 @@ def test_a_nik_typed_into_a_search_leaves_the_address(client, db, path, typed):
 
 def test_shorter_numbers_are_searched(client, db):
     assert client.get("/cari/", {"q": "474.1/123/2026 no 537106120384900"}).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["nama", "tindakan", "q"])
+def test_a_nik_leaves_the_address_whatever_the_box(client, db, name):
+    client.force_login(staff(Role.AUDITOR))
+    answer = client.get("/audit/", {name: "5371061203849001 Yohanes", "dari": "2026-11-01"})
+    assert (answer.status_code, answer["Location"]) == (302, "/audit/")
+
+
+def test_a_nik_asked_of_the_api_is_refused(client, db):
+    answer = client.get("/api/v1/prices/quotes/", {"komoditas": "5371061203849001"})
+    assert (answer.status_code, list(answer.json())) == (400, ["detail"])
+
+
+def test_codes_of_rows_stand_in_addresses(client, db):
+    assert client.get("/cari/", {"q": "a", "lain": "01900000-0000-7000-8000-000000000000"}).status_code == 200

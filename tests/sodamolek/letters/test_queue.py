@@ -146,6 +146,14 @@ def test_a_nik_is_answered_at_once_and_never_stands_in_an_address(desk, office):
     assert shown(desk.post(SEARCH, {"q": other.resident.nik})) == []
 
 
+@pytest.mark.parametrize("shape", ["NIK {}", "{} Yohanes", "{},", "Yohanes ({})", "{:>140}"])
+def test_a_nik_among_other_words_never_stands_in_an_address(desk, office, shape):
+    row = named(office, "Maria Contoh")
+    named(office, "Yohanes Contoh")
+    response = desk.post(SEARCH, {"q": shape.format(row.resident.nik)})
+    assert (response.status_code, shown(response)) == (200, [row.reference])
+
+
 def test_the_list_is_filtered_by_kind_and_by_who_takes_care(desk, office, operator):
     sktm, skd = named(office, "A Contoh"), named(office, "B Contoh", kind=kind("SKD"))
     mine = named(office, "C Contoh", assigned_to=operator)
