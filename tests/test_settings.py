@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 
@@ -148,3 +149,12 @@ def test_bsre_needs_its_address_credentials_and_roots(changes, name):
 
 def test_bsre_with_all_of_them_starts():
     assert start(**BSRE).returncode == 0
+
+
+def test_every_value_of_the_environment_is_in_the_table_of_settings():
+    files = (PROJECT / "kupang_portal" / "settings").glob("*.py")
+    read = re.compile(r"""\b(?:env(?:\.\w+)?|required)\(\s*"([A-Z_]+)\"""")
+    named = {name for file in files for name in read.findall(file.read_text())}
+    table = set(re.findall(r"\b[A-Z_]+\b", (PROJECT / "docs" / "ARCHITECTURE.md").read_text()))
+    assert len(named) > 20
+    assert sorted(named - table) == []
