@@ -102,16 +102,22 @@ def _mark_gains(child: Child) -> None:
 
 
 def _ask_for_check(row: Measurement, by: User) -> None:
-    """A new re-measurement for a short child, unless one waits or was answered lately; none for a mended entry."""
+    """A re-measurement for a short child, unless one waits or was answered lately; none for a mended entry."""
+    own = Check.objects.select_for_update().filter(found=row)  # the puskesmas may be answering it right now
     if not is_stunted(row.scores):
-        for mistaken in Check.objects.filter(found=row, status=Status.WAITING):
+        for mistaken in own.filter(status=Status.WAITING):
             CHECK.apply("withdraw", mistaken, by=None, fields={"decided_at": timezone.now()})
         return
-    earlier = Check.objects.filter(child=row.child)
+    # One that was withdrawn says nothing about the child.
+    earlier = Check.objects.filter(child=row.child).exclude(status=Status.WITHDRAWN)
     lately = earlier.filter(asked_on__gt=row.day - HOLDS).exclude(
         status=Status.CLEARED, asked_on__lt=row.day.replace(day=1)
     )
     if earlier.filter(status=Status.WAITING).exists() or lately.exists() or earlier.filter(found=row).exists():
+        return
+    withdrawn = own.first()
+    if withdrawn is not None:
+        CHECK.apply("ask_check", withdrawn, by=None, fields={"asked_on": row.day, "decided_at": None})
         return
     office_id = row.child.posyandu.puskesmas.office_id
     asked = Check.objects.create(child=row.child, found=row, office_id=office_id, asked_on=row.day)

@@ -78,8 +78,26 @@ def test_a_mended_entry_takes_its_check_back():
     by = kader(child.posyandu)
     weigh(child, TODAY, "8.4", SHORT, by=by)
     weigh(child, TODAY, "8.4", FINE, by=by)
-    assert Check.objects.get().status == "cleared"
+    check = Check.objects.get()
+    assert (check.status, check.get_status_display()) == ("cancelled", "Ditarik")
     assert Measurement.objects.count() == 1
+    with pytest.raises(IllegalMove):
+        services.answer_check(check, Measured(None, Decimal(SHORT)), by=officer(child.posyandu.puskesmas))
+    # Short after all: it waits again, and the trail has the whole story.
+    weigh(child, TODAY, "8.4", SHORT, by=by)
+    check.refresh_from_db()
+    assert (check.status, check.decided_at) == ("waiting", None)
+    actions = Entry.objects.filter(subject_id=check.pk).order_by("pk").values_list("action", flat=True)
+    assert list(actions) == ["ask_check", "withdraw", "ask_check"]
+
+
+def test_a_withdrawn_check_does_not_stand_in_the_way_of_the_next():
+    child = ChildFactory()
+    by = kader(child.posyandu)
+    weigh(child, TODAY - timedelta(days=1), "8.4", SHORT, by=by)
+    weigh(child, TODAY - timedelta(days=1), "8.4", FINE, by=by)
+    weigh(child, TODAY, "8.4", SHORT, by=by)
+    assert sorted(Check.objects.values_list("status", flat=True)) == ["cancelled", "waiting"]
 
 
 def test_a_check_is_answered_once_and_with_a_height_that_can_be():
