@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.rules import SCOPES
+from core.days import DayField
 
 
 def scope_choices() -> list[tuple[str, str]]:
@@ -21,7 +22,7 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("Yang boleh dilakukan"), choices=scope_choices, widget=forms.CheckboxSelectMultiple
     )
-    expires_on = forms.DateField(
+    expires_on = DayField(
         label=_("Berlaku sampai"),
         help_text=_("Paling lama satu tahun."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

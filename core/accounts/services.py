@@ -68,7 +68,7 @@ def make_administrator(nip: str, name: str, email: str, *, office: Office) -> Us
     An account with this NIP is taken as it is. A new one has no password until its owner sets one through recovery.
     Raises ValidationError.
     """
-    if not (len(nip) == NIP_LENGTH and nip.isdecimal()):
+    if not (len(nip) == NIP_LENGTH and nip.isascii() and nip.isdecimal()):
         raise ValidationError({"nip": _("NIP terdiri dari 18 angka.")})
     with transaction.atomic():
         user: User | None = User.objects.filter(nip=nip).first()

@@ -38,7 +38,7 @@ class SignerSettingForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_nik(self) -> str:
         nik: str = self.cleaned_data["nik"]
-        if nik and not (nik.isdigit() and len(nik) == signers.NIK_DIGITS):
+        if nik and not (nik.isascii() and nik.isdigit() and len(nik) == signers.NIK_DIGITS):
             raise ValidationError(_("NIK terdiri dari 16 angka."))
         return nik
 

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts import limiter
 from core.accounts.models import User
 from core.accounts.rules import SECOND_FACTOR
+from core.days import DayField
 from core.population.rules import parse_kk, parse_nik
 from core.regions.models import Region
 from core.signup.authentication import check_again, check_login, too_many
@@ -86,7 +87,7 @@ class RegistrationForm(forms.Form):
         help_text=_("16 angka di bagian atas Kartu Keluarga."),
         widget=forms.TextInput(attrs=DIGITS),
     )
-    birth_date = forms.DateField(
+    birth_date = DayField(
         label=_("Tanggal lahir"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "bday"}),
     )

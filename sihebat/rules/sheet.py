@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
+from core.days import EARLIEST
 from sihebat.rules.period import WITA
 
 REQUIRED = ("nomor_transaksi", "plat", "waktu", "jenis_bbm", "liter", "harga", "total")
@@ -65,7 +66,7 @@ def parse_row(values: dict[str, str], products: dict[str, str]) -> SheetRow:
 def plate_of(text: str) -> str:
     """`dh1234ab`, `DH 1234  AB` -> `DH 1234 AB`; other text in capitals with single spaces."""
     compact = re.sub(r"[\s.\-]+", "", text).upper()
-    found = re.fullmatch(r"([A-Z]{1,2})(\d{1,4})([A-Z]{0,3})", compact)
+    found = re.fullmatch(r"([A-Z]{1,2})([0-9]{1,4})([A-Z]{0,3})", compact)
     return " ".join(part for part in found.groups() if part) if found else " ".join(text.upper().split())
 
 
@@ -77,9 +78,11 @@ def safe_cell(text: str) -> str:
 def _moment(text: str, reasons: list[str]) -> datetime | None:
     for pattern in MOMENTS:
         try:
-            return datetime.strptime(text.strip(), pattern).replace(tzinfo=WITA)
+            moment = datetime.strptime(text.strip(), pattern).replace(tzinfo=WITA)
         except ValueError:
             continue
+        if moment.date() >= EARLIEST:
+            return moment
     reasons.append(_("waktu tidak terbaca: %s (tulis seperti 2026-11-26 09:30)") % text[:30])
     return None
 

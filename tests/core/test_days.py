@@ -4,15 +4,38 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from core.accounts.forms import TokenForm
 from core.accounts.rules import Role
 from core.days import EARLIEST, LATEST, DayField
+from core.documents.forms.registers import PaperForm
+from core.signup.forms import RegistrationForm
+from sodamolek.letters.forms.counter import PersonForm
+from sodamolek.letters.forms.relatives import RelativeForm
 from tests.factories.accounts import staff
 
 
 class Form(forms.Form):
     day = DayField()
+
+
+# Forms whose days are never asked from an address.
+TYPED = [
+    (PaperForm, "dated"),
+    (TokenForm, "expires_on"),
+    (RegistrationForm, "birth_date"),
+    (PersonForm, "birth_date"),
+    (RelativeForm, "birth_date"),
+]
+
+
+@pytest.mark.parametrize(("form", "name"), TYPED)
+def test_no_form_takes_a_day_of_another_calendar(form, name):
+    for text in ("0001-01-01", "9999-12-31"):
+        with pytest.raises(ValidationError):
+            form.base_fields[name].clean(text)
 
 
 @pytest.mark.parametrize(

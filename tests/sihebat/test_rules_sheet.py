@@ -19,9 +19,22 @@ def test_no_text_breaks_the_reader(values):
         assert parse_row(values, PRODUCTS).litres > 0
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01 00:00", "1899-12-31 23:59", "01/01/0001 07:00"])
+def test_a_moment_that_no_database_gives_back_is_refused(moment):
+    row = {"nomor_transaksi": "A1", "plat": "DH 1 A", "waktu": moment, "jenis_bbm": "pertalite", "liter": "10"}
+    with pytest.raises(RowError, match="waktu tidak terbaca"):
+        parse_row({**row, "harga": "10000", "total": "100000"}, PRODUCTS)
+
+
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("dh1234ab", "DH 1234 AB"), (" DH  1234-AB ", "DH 1234 AB"), ("ekskavator  1", "EKSKAVATOR 1"), ("DH 7", "DH 7")],
+    [
+        ("dh1234ab", "DH 1234 AB"),
+        (" DH  1234-AB ", "DH 1234 AB"),
+        ("ekskavator  1", "EKSKAVATOR 1"),
+        ("DH 7", "DH 7"),
+        ("DH١٢A", "DH١٢A"),
+    ],
 )
 def test_plates_have_one_form(typed, expected):
     assert plate_of(typed) == expected

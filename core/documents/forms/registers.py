@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.days import DayField
 from core.documents.rules import MONTHS
 from core.documents.services.registers import PaperLetter
 from core.regions.models import Office
@@ -69,7 +70,7 @@ class StartForm(forms.Form):
 class PaperForm(forms.Form):
     """One letter that was written on paper."""
 
-    dated = forms.DateField(
+    dated = DayField(
         label=gettext_lazy("Tanggal surat"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     kind_name = forms.CharField(

@@ -54,7 +54,7 @@ def set_mode(user: User, mode: str, *, by: User, nik: str | None = None, provide
     if mode not in SignatureMode.values:
         raise ValidationError({"mode": _("Pilih elektronik atau basah.")})
     check_provider(provider or "")
-    if nik and not (nik.isdigit() and len(nik) == NIK_DIGITS):
+    if nik and not (nik.isascii() and nik.isdigit() and len(nik) == NIK_DIGITS):
         raise ValidationError({"nik": _("NIK terdiri dari 16 angka.")})
     setting, _made = SignerSetting.objects.select_for_update().get_or_create(user=user)
     setting.mode = mode

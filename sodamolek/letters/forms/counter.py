@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.days import DayField
 from core.population.services import Identity
 from core.regions.models import Office
 from core.web.forms import PortalFormHelper
@@ -22,7 +23,7 @@ class PersonForm(forms.Form):
     office = forms.ModelChoiceField(label=gettext_lazy("Loket"), queryset=Office.objects.none())
     nik = forms.CharField(label="NIK", max_length=25, widget=forms.TextInput(attrs=NUMBER))
     kk = forms.CharField(label=gettext_lazy("Nomor KK"), max_length=25, widget=forms.TextInput(attrs=NUMBER))
-    birth_date = forms.DateField(
+    birth_date = DayField(
         label=gettext_lazy("Tanggal lahir"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     address = forms.CharField(
@@ -32,8 +33,8 @@ class PersonForm(forms.Form):
         help_text=gettext_lazy("Isi bila berbeda dari KTP-el, misalnya pendatang yang tinggal di kelurahan ini."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    rt = forms.RegexField(r"^\d{1,3}$", label="RT", required=False, widget=forms.TextInput(attrs=NUMBER))
-    rw = forms.RegexField(r"^\d{1,3}$", label="RW", required=False, widget=forms.TextInput(attrs=NUMBER))
+    rt = forms.RegexField(r"^[0-9]{1,3}$", label="RT", required=False, widget=forms.TextInput(attrs=NUMBER))
+    rw = forms.RegexField(r"^[0-9]{1,3}$", label="RW", required=False, widget=forms.TextInput(attrs=NUMBER))
     seen = forms.BooleanField(
         label=gettext_lazy("Saya sudah melihat orangnya, KTP-el dan KK aslinya"),
         help_text=gettext_lazy("Hanya bila register tidak cocok atau tidak menjawab. Dicatat atas nama Anda."),

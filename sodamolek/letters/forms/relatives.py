@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.days import DayField
 from core.population.rules import parse_kk, parse_nik
 from core.population.services import Identity
 from core.regions.models import Office
@@ -37,7 +38,7 @@ class RelativeForm(RelationForm):
         help_text=gettext_lazy("Bila satu KK dengan Anda, bukti hubungan tidak diminta."),
         widget=forms.TextInput(attrs=NUMBER),
     )
-    birth_date = forms.DateField(
+    birth_date = DayField(
         label=gettext_lazy("Tanggal lahir orang itu"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

@@ -22,6 +22,7 @@ from core.population.models import Resident
 from core.regions.models import Office
 from core.workflow import NotYourMove
 from sodamolek.letters import queries, services
+from sodamolek.letters.forms.counter import PersonForm
 from sodamolek.letters.models import LetterKind, LetterRequest
 from sodamolek.letters.services.serving import served_minutes
 from sodamolek.letters.views import counter
@@ -379,3 +380,10 @@ def test_pages_without_an_id_or_with_a_strange_one_are_404(client: Client, opera
     client.force_login(operator)
     for name in ("counter_person", "counter_form", "counter_receipt"):
         assert client.get(reverse(f"letters:{name}", args=[uuid.uuid4()])).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["٣", "三", "x", "1234"])
+def test_rt_and_rw_are_written_in_our_digits(office, number):
+    form = PersonForm(Office.objects.filter(pk=office.pk), person_data(office, rt=number, rw=number))
+    assert {"rt", "rw"} <= set(form.errors)
+    assert not {"rt", "rw"} & set(PersonForm(Office.objects.all(), person_data(office, rt="3", rw="012")).errors)
