@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -36,10 +36,10 @@ class AmountField(forms.CharField):
             return None
         if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", text):
             raise ValidationError(_("Tulis angka saja, misalnya 8,4."))
-        try:
-            amount = Decimal(text).quantize(Decimal(1).scaleb(-self.places))
-        except InvalidOperation:
-            raise ValidationError(_("Tulis angka saja, misalnya 8,4.")) from None
+        amount = Decimal(text).quantize(Decimal(1).scaleb(-self.places))
+        if amount != Decimal(text):
+            message = _("Paling banyak %d angka di belakang koma. Tulis seperti terbaca pada alat ukurnya.")
+            raise ValidationError(message % self.places)
         if not self.low <= amount <= self.high:
             raise ValidationError(
                 _("Periksa lagi: biasanya antara %(low)s dan %(high)s %(unit)s.")

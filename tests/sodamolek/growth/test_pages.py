@@ -29,7 +29,7 @@ def test_a_kader_opens_a_day_and_reads_the_result(client, child):
     session = WeighingSession.objects.get()
     assert sent.url == reverse("growth:session", args=[session.pk])
     address = reverse("growth:measure", args=[session.pk, child.pk])
-    assert client.post(address, {"weight": "8,4 kg", "lenhei": "66"}).url == address
+    assert client.post(address, {"weight": "8,400 kg", "lenhei": "66"}).url == address
     page = client.get(address).content.decode()
     assert "Puskesmas mengukur ulang untuk memastikan." in page
     assert (str(Measurement.objects.get().weight), Check.objects.count()) == ("8.40", 1)
@@ -38,7 +38,14 @@ def test_a_kader_opens_a_day_and_reads_the_result(client, child):
 
 @pytest.mark.parametrize(
     ("typed", "field"),
-    [({"weight": "84"}, "weight"), ({"lenhei": "660"}, "lenhei"), ({"weight": "abc"}, "weight"), ({}, "weight")],
+    [
+        ({"weight": "84"}, "weight"),
+        ({"lenhei": "660"}, "lenhei"),
+        ({"weight": "abc"}, "weight"),
+        ({}, "weight"),
+        ({"weight": "8,445 kg"}, "weight"),
+        ({"lenhei": "66,05"}, "lenhei"),
+    ],
 )
 def test_a_slip_is_named_at_its_field_and_nothing_is_kept(client, child, typed, field):
     client.force_login(kader(child.posyandu))
