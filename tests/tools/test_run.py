@@ -91,7 +91,7 @@ def start_portal(folder, database):
     return process, port
 
 
-def wait_for(text, process, folder, seconds=90):
+def wait_for(text, process, folder, seconds=300):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and process.poll() is None:
         if text in (folder / "run.log").read_text():

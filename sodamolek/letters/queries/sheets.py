@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -57,8 +58,17 @@ def start_values(letter_request: LetterRequest) -> Mapping[str, str]:
 
 def counter_offices(user: User) -> QuerySet[Office]:
     """The kelurahan whose counter `user` serves."""
-    mine = user.offices_with(Role.OPERATOR)
-    return Office.objects.filter(pk__in=mine, kind=Office.Kind.KELURAHAN).order_by("name")
+    return Office.objects.filter(pk__in=_counters(user)).order_by("name")
+
+
+def serves_counter(user: User) -> bool:
+    """Whether `user` may serve at a counter: who somebody is and where they live is confirmed at a kelurahan."""
+    return bool(_counters(user))
+
+
+def _counters(user: User) -> list[UUID]:
+    held = user.assignments_today
+    return [a.office_id for a in held if a.role == Role.OPERATOR and a.office.kind == Office.Kind.KELURAHAN]
 
 
 def rows_for_applicant(

@@ -40,6 +40,8 @@ LOOKUPS = Limit("letters.counter", 60, 15 * 60)
 @require_http_methods(["GET", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """Step 1: who stands there."""
+    if not queries.serves_counter(person(request)):
+        return render(request, "letters/counter_none.html")
     form = PersonForm(queries.counter_offices(person(request)), request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not limiter.allow(LOOKUPS, str(person(request).pk)):

@@ -23,11 +23,11 @@ from core.accounts.rules import Role
 from core.population.rules import number_within
 from core.web.paging import Page
 from sodamolek.letters import queries, services
-from sodamolek.letters.forms.desk import AssignForm, NoteForm, QueueForm
+from sodamolek.letters.forms.desk import AssignForm, NoteForm, QueueForm, add_service_errors
 from sodamolek.letters.models import OFFICE_ROLES, LetterRequest
 from sodamolek.letters.queries import DeskFilter, DeskRow
 from sodamolek.letters.views.common import chosen_stamps, person
-from sodamolek.letters.views.desk import find
+from sodamolek.letters.views.desk import find, show
 from sodamolek.letters.workflow import AT_DESK, SIGNERS, Status
 
 MOST_AT_ONCE = 50
@@ -84,7 +84,7 @@ def _show(request: HttpRequest, page: Page[DeskRow], **more: Any) -> HttpRespons
         "filter_open": opened,
         "filtered": filtered,
         "can_sign": person(request).has_role(*SIGNERS),
-        "can_type": is_operator,
+        "can_type": queries.serves_counter(person(request)),
         "can_accept": is_operator and more.get("status") == Status.SUBMITTED,
         **more,
     }
@@ -142,10 +142,12 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Leave a note for colleagues."""
     row = find(request, pk)
     form = NoteForm(request.POST)
-    try:
-        services.add_note(row, text=form.data.get("text", ""), by=person(request))
-    except ValidationError as error:
-        messages.warning(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Catatan disimpan. Pemohon tidak melihatnya."))
-    return redirect(f"{reverse('letters:check', args=[pk])}#catatan")
+    if form.is_valid():
+        try:
+            services.add_note(row, text=form.cleaned_data["text"], by=person(request))
+        except ValidationError as error:
+            add_service_errors(form, error)
+        else:
+            messages.success(request, _("Catatan disimpan. Pemohon tidak melihatnya."))
+            return redirect(f"{reverse('letters:check', args=[pk])}#catatan")
+    return show(request, row, code=422, note_form=form)

@@ -314,6 +314,12 @@ def test_the_trail_says_for_whom_the_operator_acted(operator, draft, account):
     assert list(Entry.objects.filter(action="return").values_list("on_behalf_of", flat=True)) == [None]
 
 
+def test_where_there_is_no_counter_the_page_says_so_and_nothing_leads_there(client):
+    client.force_login(staff(Role.OPERATOR, OfficeFactory(kecamatan=True)))
+    assert "Loket portal ada di kelurahan" in text(client.get(reverse("letters:counter")))
+    assert reverse("letters:counter") not in text(client.get(reverse("letters:desk")))
+
+
 def test_withdrawn_at_the_counter(client, operator, draft):
     client.force_login(operator)
     assert client.post(address("counter_withdraw", draft))["Location"] == reverse("letters:counter")

@@ -231,7 +231,7 @@ def test_a_note_is_for_colleagues_and_encrypted(desk, client, office, operator, 
 
 def test_an_empty_note_is_refused(desk, office):
     row = named(office, "A Contoh")
-    response = desk.post(reverse("letters:note", args=[row.pk]), {"text": " "}, follow=True)
+    response = desk.post(reverse("letters:note", args=[row.pk]), {"text": " "})
     assert "Tulis catatannya dahulu." in response.content.decode()
     assert RequestNote.objects.count() == 0
 
