@@ -10,7 +10,13 @@ from sodamolek.growth.queries.lists import (
     scored,
     two_not_gained,
 )
-from sodamolek.growth.queries.prevalence import KelurahanRow, city_cells, city_children, kelurahan_rows
+from sodamolek.growth.queries.prevalence import (
+    KelurahanRow,
+    city_cells,
+    city_children,
+    kelurahan_rows,
+    latest_month,
+)
 
 __all__ = [
     "KelurahanRow",
@@ -21,6 +27,7 @@ __all__ = [
     "day_list",
     "has_samples",
     "kelurahan_rows",
+    "latest_month",
     "latest_publication",
     "month_sheet",
     "open_checks",

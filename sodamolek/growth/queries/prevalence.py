@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, FloatField, OuterRef, Q, QuerySet, Subquery
 
+from core.accounts.models import User
 from sodamolek.growth.models import Check, Child, Measurement
-from sodamolek.growth.rules.gain import months_before
+from sodamolek.growth.rules.gain import month_of, months_before
 from sodamolek.growth.rules.publishing import Cell
 from sodamolek.growth.rules.zscores import LIMITS
 from sodamolek.growth.workflow import Status
@@ -69,6 +70,13 @@ def kelurahan_rows(children: QuerySet[Child], month: date) -> list[KelurahanRow]
         )
         for row in rows
     ]
+
+
+def latest_month(user: User) -> date | None:
+    """The last month in which a height was measured at a posyandu that `user` works for."""
+    heights = Measurement.objects.visible_to(user).filter(session__isnull=False, z_lhfa__range=LIMITS["lhfa"])
+    day = heights.order_by("-day").values_list("day", flat=True).first()
+    return month_of(day) if day else None
 
 
 def city_cells(month: date) -> dict[str, Cell]:

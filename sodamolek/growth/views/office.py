@@ -22,10 +22,10 @@ from sodamolek.growth.rules.publishing import total_of
 from sodamolek.growth.views.children import posyandu_or_404
 
 
-def _month(request: HttpRequest) -> date:
-    """The month asked for, this one at the latest."""
+def _month(request: HttpRequest, otherwise: date | None = None) -> date:
+    """The month asked for, else `otherwise`, else this one; this one at the latest."""
     this = month_of(timezone.localdate())
-    return min(MonthForm.month_from(request.GET, this), this)
+    return min(MonthForm.month_from(request.GET, otherwise or this), this)
 
 
 def _around(month: date) -> dict[str, date | None]:
@@ -50,7 +50,9 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
 @never_cache
 def prevalence(request: HttpRequest) -> HttpResponse:
     """Exact counts for those who may see the children behind them; what is published is another page."""
-    user, month = person(request), _month(request)
+    user = person(request)
+    # Until the posyandu have weighed, this month is empty and shows nothing to act on.
+    month = _month(request, queries.latest_month(user))
     rows = queries.kelurahan_rows(Child.objects.visible_to(user), month)
     context = {
         **_around(month),

@@ -87,6 +87,21 @@ def test_puskesmas_answers_and_the_health_office_reads(client, child):
     assert [(row.cell.stunted, row.cell.measured) for row in page.context["rows"]] == [(1, 1)]
 
 
+def test_prevalence_opens_at_the_latest_month_with_measurements(client, child):
+    this = month_of(timezone.localdate())
+    client.force_login(staff(Role.DINKES))
+    address = reverse("growth:prevalence")
+    assert client.get(address).context["month"] == this
+    weigh(child, this - timedelta(days=1), "8.4", "66")
+    weigh(ChildFactory(posyandu=child.posyandu), this, "8.4")  # no height: nothing to count
+    page = client.get(address)
+    assert (page.context["month"], page.context["total"].measured) == (months_before(this, 1), 1)
+    asked = client.get(address, {"bulan": f"{this:%Y-%m}"})
+    assert (asked.context["month"], asked.context["rows"]) == (this, [])
+    client.force_login(officer(PosyanduFactory().puskesmas))
+    assert client.get(address).context["month"] == this  # those of others don't count
+
+
 def test_public_page_shows_no_small_cell(client, child):
     month = months_before(month_of(timezone.localdate()), 1)
     code, other = child.posyandu.kelurahan.code, PosyanduFactory().kelurahan.code
