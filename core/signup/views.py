@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -136,6 +137,16 @@ class NewPasswordView(account.PasswordResetFromKeyView):  # type: ignore[misc]
             kwargs["status"] = 404
         answer: HttpResponse = super().render_to_response(context, **kwargs)
         return answer
+
+
+class PasswordChangeView(account.PasswordChangeView):  # type: ignore[misc]
+    """Another password for who knows the present one; who has none yet makes one by the link of the recovery mail."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            messages.info(request, _("Akun ini belum punya kata sandi. Minta tautan lewat surel untuk membuatnya."))
+            return redirect("account_reset_password")
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[no-any-return]
 
 
 class SecondFactorSetupView(ActivateTOTPView):  # type: ignore[misc]

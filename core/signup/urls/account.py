@@ -19,7 +19,7 @@ urlpatterns = [
     path("akun/tidak-aktif/", public(account.AccountInactiveView.as_view()), name="account_inactive"),
     path("akun/periksa-lagi/", signed_in(account.ReauthenticateView.as_view()), name="account_reauthenticate"),
     path("akun/periksa-lagi/kode/", signed_in(mfa.ReauthenticateView.as_view()), name="mfa_reauthenticate"),
-    path("akun/kata-sandi/", signed_in(account.PasswordChangeView.as_view()), name="account_change_password"),
+    path("akun/kata-sandi/", signed_in(views.PasswordChangeView.as_view()), name="account_change_password"),
     path("akun/pulihkan/", public(views.RecoveryView.as_view()), name="account_reset_password"),
     path(
         "akun/pulihkan/terkirim/",

@@ -6,6 +6,7 @@ import time
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client, RequestFactory
@@ -323,6 +324,18 @@ def test_a_changed_password_ends_other_sessions(db):
     form = {"oldpassword": PASSWORD, "password1": "Sasando-Baru-2026", "password2": "Sasando-Baru-2026"}
     assert here.post("/akun/kata-sandi/", form)["Location"] == DESK
     assert (here.get(DESK).status_code, there.get(DESK).status_code) == (200, 302)
+
+
+def test_who_has_no_password_yet_is_led_to_the_link_by_mail(db, client, mailbox):
+    """Accounts of the demo, and of staff whom an administrator has just entered."""
+    user = UserFactory(password=make_password(None))
+    client.force_login(user)
+    for method in (client.get, client.post):
+        answer = method("/akun/kata-sandi/", follow=True)
+        assert answer.redirect_chain == [("/akun/pulihkan/", 302)]
+        assert "belum punya kata sandi" in answer.content.decode()
+    client.post("/akun/pulihkan/", {"email": user.email})
+    assert [mail.subject for mail in mailbox()] == ["Kata sandi baru"]
 
 
 @pytest.mark.parametrize("name", ["account_email", "account_set_password", "account_request_login_code"])
