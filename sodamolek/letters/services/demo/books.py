@@ -30,6 +30,9 @@ def fill_book() -> None:
     office, today = Office.objects.get(code=OFFICE), timezone.localdate()
     if RegisterEntry.objects.filter(register__office=office, on_paper=True).exists():
         return
+    book = Register.objects.filter(office=office, series=SERIES, year=today.year).first()
+    # A demo from before this one began its book at 1.
+    went_on_from_paper = book is not None and book.last_number >= LAST_ON_PAPER
     operator = staff_at(office, Role.OPERATOR)
     first_of_year = today.replace(month=1, day=1)
     papers = (
@@ -37,7 +40,7 @@ def fill_book() -> None:
         ("Surat Keterangan Usaha", "Markus Contoh Bessie", None, today),
         ("Surat Keterangan Tidak Mampu", "Salah Tulis Contoh", None, today),
     )
-    for kind_name, subject, number, dated in papers:
+    for kind_name, subject, number, dated in papers[0 if went_on_from_paper else 1 :]:
         letter = PaperLetter(dated, kind_name, "400.12", subject, "Lurah Fatubesi", number)
         entry = documents.enter_paper_letter(office, SERIES, letter, by=operator)
     documents.cancel_entry(entry, reason="Nama salah ditulis, surat dibuat ulang (contoh).", by=operator)
