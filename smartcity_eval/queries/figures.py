@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcity_eval.rules.ladder import percent_running
 from sodamolek.letters.models import LetterRequest
+from sodamolek.letters.workflow import ISSUED
 from sodamolek.prices.models import Market, Round
 from sodamolek.prices.workflow import Status as PriceStatus
 
@@ -36,8 +37,12 @@ class FigureKind:
 
 
 def _letters_on_time(start: datetime, end: datetime) -> Counted:
-    """Requests decided in [start, end), and how many of them by the deadline of their service standard."""
-    found = LetterRequest.objects.filter(decided_at__gte=start, decided_at__lt=end).aggregate(
+    """Letters issued in [start, end), and how many of them by the deadline of their service standard.
+
+    Counted as the letters' own statistics do, which know whole months only: a refusal is no letter.
+    """
+    issued = LetterRequest.objects.filter(status__in=ISSUED, decided_at__gte=start, decided_at__lt=end)
+    found = issued.aggregate(
         whole=Count("id"),
         part=Count("id", filter=Q(decided_at__lte=F("due_at"))),
         samples=Count("id", filter=Q(owner__is_demo=True)),
@@ -59,7 +64,7 @@ def _markets_priced(start: datetime, end: datetime) -> Counted:
 KINDS = {
     "letters_on_time": FigureKind(
         _("Surat selesai dalam standar pelayanan"),
-        "permohonan surat yang diputus sampai batas waktunya / semua permohonan surat yang diputus dalam periode",
+        "surat yang terbit sampai batas waktunya / semua surat yang terbit dalam periode",
         "Portal Kota Kupang, Sodamolek Surat",
         _letters_on_time,
     ),

@@ -129,8 +129,10 @@ AT_DESK = (
     Status.PRINTED,
     Status.AWAITING_CAMAT,
 )
+# Everybody has signed it; what happened to it later changes nothing about how long that took.
+ISSUED = frozenset({Status.SIGNED, Status.COLLECTED, Status.REVOKED, Status.REPLACED})
 # It has a document: a number was given and stands.
-WITH_DOCUMENT = frozenset({*UNDER_WAY, Status.SIGNED, Status.COLLECTED, Status.REVOKED, Status.REPLACED})
+WITH_DOCUMENT = UNDER_WAY | ISSUED
 FINISHED = frozenset(
     {
         Status.SIGNED,

@@ -15,11 +15,14 @@ from core.notifications.models import Message
 from core.workflow import IllegalMove, NotYourMove
 from smartcity_eval import services
 from smartcity_eval.models import Evidence
-from smartcity_eval.queries.figures import digest
+from smartcity_eval.queries.figures import digest, freeze
 from smartcity_eval.queries.scores import report
 from smartcity_eval.services import Proof, Wanted
 from smartcity_eval.workflow import EvidenceStatus
-from sodamolek.letters.workflow import Status
+from sodamolek.letters.models import LetterRequest
+from sodamolek.letters.queries.statistics import city_statistics
+from sodamolek.letters.rules.statistics import span
+from sodamolek.letters.workflow import ISSUED, Status
 from tests.factories.accounts import staff
 from tests.factories.letters import LetterRequestFactory, photo
 from tests.factories.prices import MarketFactory, RoundFactory, published
@@ -173,6 +176,21 @@ def test_letters_on_time_are_frozen_with_formula_time_and_digest():
     LetterRequestFactory(status=Status.SIGNED, decided_at=now, due_at=now + timedelta(hours=1))
     row.refresh_from_db()
     assert row.figure == figure
+
+
+def test_letters_on_time_say_what_the_letters_own_statistics_say():
+    now, today = timezone.now(), timezone.localdate()
+    for late in (False, True):
+        due = now - timedelta(hours=1) if late else now + timedelta(hours=1)
+        for status in (Status.REJECTED, Status.EXPIRED, Status.CANCELLED):
+            LetterRequestFactory(status=status, decided_at=now, due_at=due)
+        for status in ISSUED:
+            row = LetterRequestFactory(status=Status.SIGNED, decided_at=now, due_at=due)
+            LetterRequest.objects.filter(pk=row.pk).update(status=status)
+    frozen = freeze("letters_on_time", today.replace(day=1), today)
+    counted = city_statistics(span(f"{today:%Y-%m}")).whole
+    assert (frozen["part"], frozen["whole"]) == (counted.in_time, counted.finished) == (4, 8)
+    assert frozen["percent"] == str(counted.in_time_share)
 
 
 def test_published_prices_are_a_figure_too():
