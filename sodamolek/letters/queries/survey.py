@@ -34,10 +34,10 @@ def may_answer(letter_request: LetterRequest) -> bool:
     return letter_request.status in SERVED and not SurveyMark.objects.filter(request_id=letter_request.pk).exists()
 
 
-def opened_by_pin(pk: str | None) -> LetterRequest | None:
-    """The request that a session opened by reference and PIN (services/tracking.py), whose key the session keeps."""
+def opened_by_pin(pk: str | None, pin_version: int) -> LetterRequest | None:
+    """The request that a session opened by reference and PIN (services/tracking.py); none once the PIN is renewed."""
     rows = LetterRequest.objects.filter(submitted_at__isnull=False).select_related("kind", "office")
-    return rows.filter(pk=pk).first() if pk else None
+    return rows.filter(pk=pk, pin_version=pin_version).first() if pk else None
 
 
 def survey_figures(quarter: date) -> SurveyFigures:

@@ -41,6 +41,7 @@ class Tracking:
     due_at: datetime | None
     events: list[Event]
     pk: UUID
+    pin_version: int
     may_rate: bool = False
 
 
@@ -92,5 +93,6 @@ def track(reference: str, pin: str, *, address: str) -> Tracking | None:
         due_at=found.due_at,
         events=queries.timeline(found),
         pk=found.pk,
+        pin_version=found.pin_version,
         may_rate=may_answer(found),
     )

@@ -24,8 +24,8 @@ from sodamolek.letters.rules.survey import ELEMENTS, LEAST_ANSWERS, Result, clos
 from sodamolek.letters.services import survey as services
 from sodamolek.letters.views.common import my_request, person
 
-# The request that this session opened by reference and PIN (views/public.py).
-TRACKED = "letters_tracked"
+# The request that this session opened by reference and PIN, and the PIN's version (views/public.py).
+TRACKED = "letters_opened_by_pin"
 
 
 @signed_in
@@ -41,7 +41,7 @@ def survey(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tracked_survey(request: HttpRequest) -> HttpResponse:
     """The same for who came with reference and PIN and has no account."""
-    row = figures.opened_by_pin(request.session.get(TRACKED))
+    row = figures.opened_by_pin(*request.session.get(TRACKED, (None, 0)))
     if row is None:
         return redirect("letters:track")
     return _survey(request, row, None, "letters:survey_results")

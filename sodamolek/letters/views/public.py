@@ -59,5 +59,5 @@ def track(request: HttpRequest, reference: str = "") -> HttpResponse:
         if found is None:
             form.add_error(None, _("Nomor permohonan dan PIN tidak cocok. Periksa lagi tanda terima Anda."))
         elif found.may_rate:
-            request.session[TRACKED] = str(found.pk)
+            request.session[TRACKED] = [str(found.pk), found.pin_version]
     return render(request, "letters/request_track.html", {"form": form, "found": found})

@@ -197,6 +197,17 @@ def test_with_reference_and_pin_no_account_is_needed(client, signed):
     assert SurveyTally.objects.get().answers == 1
 
 
+def test_a_renewed_pin_closes_what_the_old_one_opened(client, signed, applicant):
+    page, track = reverse("letters:tracked_survey"), reverse("letters:track")
+    client.post(track, {"reference": signed.reference, "pin": services.pin_of(signed)})
+    assert client.get(page).status_code == 200
+    pin = services.renew_pin(signed, by=applicant)
+    assert client.get(page)["Location"] == client.post(page, GOOD)["Location"] == track
+    assert not SurveyTally.objects.exists()
+    client.post(track, {"reference": signed.reference, "pin": pin})
+    assert client.get(page).status_code == 200
+
+
 def test_who_collects_is_told_of_the_survey(signed, operator, applicant):
     services.mark_collected(signed, by=operator)
     message = Message.objects.get(user=applicant, kind="letters/collected")
