@@ -21,9 +21,9 @@ def mask(text: str) -> str:
     return MAIL.sub("•@•", DIGITS.sub("•", QUERY.sub("?•", text)))
 
 
-def logging_to_stderr(level: str) -> dict[str, Any]:
-    """Django's LOGGING: all that is of `level` or graver, on standard error, masked."""
-    own = {"handlers": ["stderr"], "level": level, "propagate": False}
+def logging_to_stderr(level: str, *, django: str) -> dict[str, Any]:
+    """Django's LOGGING: all that is of `level` or graver (of Django itself: `django`), on standard error, masked."""
+    own = {"handlers": ["stderr"], "propagate": False}
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -32,9 +32,9 @@ def logging_to_stderr(level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             # Django's own handler mails tracebacks, and a traceback can hold a person's data.
-            "django": own,
+            "django": {**own, "level": django},
             # gunicorn's own handler writes the whole address of a request that failed.
-            "gunicorn.error": own,
+            "gunicorn.error": {**own, "level": level},
             "django.db.backends": {"level": "WARNING"},
         },
     }

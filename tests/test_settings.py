@@ -158,3 +158,23 @@ def test_every_value_of_the_environment_is_in_the_table_of_settings():
     table = set(re.findall(r"\b[A-Z_]+\b", (PROJECT / "docs" / "ARCHITECTURE.md").read_text()))
     assert len(named) > 20
     assert sorted(named - table) == []
+
+
+def test_a_demo_writes_its_faults_to_the_console_masked(tmp_path):
+    """And nothing about pages that aren't there."""
+    probe = (
+        "import logging, logging.config; from django.conf import settings; logging.config.dictConfig(settings.LOGGING);"
+        "log = logging.getLogger('django.request'); log.warning('Not Found: /x');"
+        "log.error('Internal Server Error: %s', '/saya/5371061203849001')"
+    )
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "kupang_portal.settings.local",
+        "DATABASE_URL": "postgres:///x",
+        "REDIS_URL": "redis://127.0.0.1",
+        "VAR_DIR": str(tmp_path),
+    }
+    command = [sys.executable, "-c", probe]
+    done = subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, text=True, check=True)
+    (line,) = done.stderr.splitlines()
+    assert (json.loads(line)["level"], json.loads(line)["message"]) == ("ERROR", "Internal Server Error: /saya/•")

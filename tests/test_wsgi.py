@@ -46,7 +46,7 @@ def test_utf_8_and_no_encoding_at_all_pass(db, kind):
 def test_gunicorns_errors_are_written_without_what_was_asked(capsys):
     logger = logging.getLogger("gunicorn.error")
     kept = logger.handlers[:], logger.level, logger.propagate
-    config = logging_to_stderr("INFO")
+    config = logging_to_stderr("INFO", django="INFO")
     # The suite's own loggers stay as they are.
     config = {**config, "root": {}, "loggers": {"gunicorn.error": config["loggers"]["gunicorn.error"]}}
     try:

@@ -6,6 +6,7 @@ from tools.embedded import use_development_services
 
 use_development_services()
 
+from kupang_portal.logs import logging_to_stderr  # noqa: E402
 from kupang_portal.settings.base import *  # noqa: E402, F403 - the services must be named before base reads them
 from tools.localkeys import local_keys  # noqa: E402
 from tools.setup import install_front_end  # noqa: E402
@@ -27,3 +28,7 @@ STORAGES = {
 }
 STATIC_ROOT = None  # nothing is collected: files come straight from where they lie
 WHITENOISE_USE_FINDERS = True
+
+# Faults stand on the console, masked as on the servers; every page that isn't found would bury them. With DEBUG, Django
+# itself writes everything.
+LOGGING = {} if DEBUG else logging_to_stderr("WARNING", django="ERROR")

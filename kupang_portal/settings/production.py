@@ -92,4 +92,4 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 
 # --- logs: one JSON object a line on standard error, without personal data
-LOGGING = logging_to_stderr("INFO")
+LOGGING = logging_to_stderr("INFO", django="INFO")
