@@ -3,21 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy
 
 from kabashoax.models import Claim, Confirmation, Source, Verdict
 from kabashoax.queries.desk import offices_with_contact
 from kabashoax.rules.verdicts import Kind
-
-
-def add_service_errors(form: forms.BaseForm, error: ValidationError) -> None:
-    """Put a service's refusal on the form: at its fields where the form has them, else at the top."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields and name != NON_FIELD_ERRORS else None, errors)
 
 
 class ClaimForm(forms.ModelForm):  # type: ignore[type-arg] # no parameter at run time

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.accounts.access import person, roles
 from core.accounts.rules import Role
+from core.forms import add_service_errors
 from core.web.paging import keyset_page
-from kabashoax.forms.desk import AnswerForm, AskForm, add_service_errors
+from kabashoax.forms.desk import AnswerForm, AskForm
 from kabashoax.models import Confirmation
 from kabashoax.queries import desk
 from kabashoax.services import confirming

@@ -17,9 +17,10 @@ from core.accounts.access import person, roles
 from core.accounts.rules import Role
 from core.files import services as files
 from core.files.responses import attachment
+from core.forms import add_service_errors
 from core.web.paging import keyset_page
 from core.workflow import IllegalMove
-from kabashoax.forms.desk import ClaimForm, ReasonForm, add_service_errors
+from kabashoax.forms.desk import ClaimForm, ReasonForm
 from kabashoax.models import DESK_ROLES, Claim, Evidence, Report
 from kabashoax.queries import desk
 from kabashoax.services import triage

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.accounts.access import public
 from core.accounts.limiter import client_ip, hit
 from core.accounts.models import User
+from core.forms import add_service_errors
 from core.http import too_many_requests
-from kabashoax.forms.desk import add_service_errors
 from kabashoax.forms.public import ReportForm, TrackForm
 from kabashoax.queries import archive
 from kabashoax.services import reporting, tracking

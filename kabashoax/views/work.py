@@ -18,7 +18,8 @@ from core.accounts.access import person, roles
 from core.accounts.rules import Role
 from core.files import services as files
 from core.files.responses import attachment
-from kabashoax.forms.desk import AskForm, ClaimForm, HandBackForm, ProposalForm, SourceForm, add_service_errors
+from core.forms import add_service_errors
+from kabashoax.forms.desk import AskForm, ClaimForm, HandBackForm, ProposalForm, SourceForm
 from kabashoax.models import DESK_ROLES, Claim, Source
 from kabashoax.rules.verdicts import tone
 from kabashoax.services import claims, verdicts

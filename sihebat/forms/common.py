@@ -66,12 +66,3 @@ class OfficeFilterForm(forms.Form):
         for field in self.fields.values():
             is_choice = isinstance(field.widget, forms.Select)
             field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
-
-
-def add_service_errors(form: forms.Form, error: ValidationError) -> None:
-    """Put what a service refused beside its fields; what belongs to no field of this form stands at the top."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, problems in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, problems)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sihebat.forms.common import add_service_errors
+from core.forms import add_service_errors
 
 Result = TypeVar("Result")
 

@@ -1,13 +1,1 @@
 """What people type in this room."""
-
-from django import forms
-from django.core.exceptions import ValidationError
-
-
-def add_service_errors(form: forms.Form, error: ValidationError) -> None:
-    """Put what a service refused beside its fields; what belongs to no field of this form stands at the top."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, problems in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, problems)

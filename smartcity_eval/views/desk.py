@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.accounts.access import person, roles
 from core.accounts.rules import Role
+from core.forms import add_service_errors
 from core.web.paging import keyset_page
 from smartcity_eval import services
-from smartcity_eval.forms import add_service_errors
 from smartcity_eval.forms.answering import ReasonForm
 from smartcity_eval.forms.leading import AssignForm, OpenForm, TargetsForm, ValuesForm
 from smartcity_eval.models import STAFF, Assessment, Evidence, IndicatorLevel

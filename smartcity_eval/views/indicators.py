@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from core.accounts.access import person, roles
 from core.accounts.rules import Role
 from core.files.responses import attachment
+from core.forms import add_service_errors
 from core.web.paging import keyset_page
 from smartcity_eval import services
-from smartcity_eval.forms import add_service_errors
 from smartcity_eval.forms.answering import AnswerForm, FigureForm, FileForm, LinkForm, ReasonForm, level_choices
 from smartcity_eval.models import STAFF, Evidence, IndicatorLevel
 from smartcity_eval.queries import desk as desk_queries

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.access import person, public, roles
 from core.accounts.rules import Role
+from core.forms import add_service_errors
 from smartcity_eval import services
-from smartcity_eval.forms import add_service_errors
 from smartcity_eval.forms.leading import ProgrammeForm
 from smartcity_eval.models import Programme
 from smartcity_eval.queries import programmes as queries

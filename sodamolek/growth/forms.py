@@ -132,12 +132,3 @@ class MonthForm(forms.Form):
         form = cls(data)
         text = form.cleaned_data["bulan"] if form.is_valid() else ""
         return date.fromisoformat(f"{text}-01") if text else otherwise
-
-
-def add_service_errors(form: forms.Form, error: ValidationError) -> None:
-    """Put what a service refused on the fields that it names, or on the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)

@@ -140,12 +140,3 @@ class QuoteFilterForm(forms.Form):
     sampai = DayField(required=False)
     komoditas = forms.SlugField(required=False)
     pasar = forms.SlugField(required=False)
-
-
-def add_service_errors(form: forms.Form, error: ValidationError) -> None:
-    """Put what a service refused on the fields that it names, or on the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)

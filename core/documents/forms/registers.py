@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -121,12 +120,3 @@ class CancelForm(forms.Form):
         help_text=gettext_lazy("Tercetak di buku. Jangan tulis data pribadi."),
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 280}),
     )
-
-
-def add_errors(form: forms.Form, error: ValidationError) -> None:
-    """Put what a service refused beside its fields; what belongs to none stands at the top."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, problems in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, problems)

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.accounts.access import person, roles
 from core.accounts.rules import Role
 from core.documents import queries, services
-from core.documents.forms.registers import BookSearchForm, CancelForm, PaperForm, StartForm, add_errors
+from core.documents.forms.registers import BookSearchForm, CancelForm, PaperForm, StartForm
 from core.documents.models import OFFICE_READERS, Register, RegisterEntry
 from core.documents.rules import MONTHS
 from core.documents.typesetting.content import head_title
 from core.files.responses import attachment
+from core.forms import add_service_errors
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -135,7 +136,7 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             entry = services.enter_paper_letter(register.office, register.series, form.letter(), by=person(request))
         except ValidationError as error:
-            add_errors(form, error)
+            add_service_errors(form, error)
         else:
             text = _("Surat tercatat dengan nomor %s. Tulis nomor ini pada suratnya.")
             messages.success(request, text % entry.number_text)
@@ -156,7 +157,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             services.cancel_entry(entry, reason=form.cleaned_data["reason"], by=person(request))
         except ValidationError as error:
-            add_errors(form, error)
+            add_service_errors(form, error)
         else:
             messages.success(request, _("Nomor %d dibatalkan. Nomornya tetap ada di buku.") % entry.number)
             return redirect("documents:register_book", pk=entry.register_id)
@@ -175,7 +176,7 @@ def start(request: HttpRequest) -> HttpResponse:
         try:
             register = services.start_register(**form.cleaned_data, by=person(request))
         except ValidationError as error:
-            add_errors(form, error)
+            add_service_errors(form, error)
         else:
             text = _("Buku %(office)s seri %(series)s tahun %(year)d berlanjut dari nomor %(next)d.")
             values = {"office": register.office, "series": register.series, "year": register.year}

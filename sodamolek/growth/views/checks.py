@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.access import person, roles
 from core.accounts.rules import Role
+from core.forms import add_service_errors
 from core.web.paging import keyset_page
 from core.workflow import IllegalMove
 from sodamolek.growth import queries, services
-from sodamolek.growth.forms import MeasureForm, add_service_errors
+from sodamolek.growth.forms import MeasureForm
 from sodamolek.growth.models import Check
 from sodamolek.growth.rules.gain import completed_months
 from sodamolek.growth.workflow import CHECK, Status

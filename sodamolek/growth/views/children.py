@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.accounts.access import person, roles, signed_in
+from core.forms import add_service_errors
 from sodamolek.growth import queries, services
-from sodamolek.growth.forms import ChildForm, add_service_errors
+from sodamolek.growth.forms import ChildForm
 from sodamolek.growth.models import STAFF, Child, Posyandu
 from sodamolek.growth.rules.categories import findings
 from sodamolek.growth.rules.gain import completed_months

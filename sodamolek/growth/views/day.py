@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from core.accounts.access import person, roles
 from core.accounts.rules import Role
+from core.forms import add_service_errors
 from core.web.paging import keyset_page
 from sodamolek.growth import queries, services
-from sodamolek.growth.forms import MeasureForm, SessionForm, add_service_errors
+from sodamolek.growth.forms import MeasureForm, SessionForm
 from sodamolek.growth.models import STAFF, Child, Measurement, Posyandu, WeighingSession
 from sodamolek.growth.rules.categories import findings
 from sodamolek.growth.rules.gain import completed_months

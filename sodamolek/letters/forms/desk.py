@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -197,12 +196,3 @@ class PassphraseForm(forms.Form):
         widget=PASSPHRASE,
         error_messages={"required": _("Ketik frasa sandi Anda untuk menandatangani.")},
     )
-
-
-def add_service_errors(form: forms.Form, error: ValidationError) -> None:
-    """Put what a service refused beside its fields; what belongs to no field of this form stands at the top."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, problems in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, problems)

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.accounts.access import roles, signed_in
 from core.accounts.models import User
+from core.forms import add_service_errors
 from core.web.paging import keyset_page
 from core.web.registry import Task
-from sodamolek.letters.forms.desk import add_service_errors
 from sodamolek.letters.forms.feedback import MessageForm
 from sodamolek.letters.models import OFFICE_ROLES, Complaint, LetterRequest
 from sodamolek.letters.queries.complaints import complaint_of, messages_of, open_complaints, waiting_complaints

@@ -16,6 +16,7 @@ from core.accounts import limiter
 from core.accounts.access import roles
 from core.accounts.rules import Limit, Role
 from core.files.responses import attachment
+from core.forms import add_service_errors
 from core.http import too_many_requests
 from core.population import services as population
 from core.population.models import Resident
@@ -23,7 +24,6 @@ from core.regions.models import Office
 from sodamolek.letters import queries, services
 from sodamolek.letters.forms.citizen import AnswersForm
 from sodamolek.letters.forms.counter import CounterForm, PersonForm, uploads
-from sodamolek.letters.forms.desk import add_service_errors
 from sodamolek.letters.models import LetterKind, LetterRequest, RequestDocument
 from sodamolek.letters.services import receipts
 from sodamolek.letters.services.common import may_type

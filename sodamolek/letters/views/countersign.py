@@ -16,9 +16,10 @@ from core.accounts.access import roles
 from core.accounts.rules import Role
 from core.documents.services.issuing import signs_remotely
 from core.files.responses import attachment
+from core.forms import add_service_errors
 from core.workflow import IllegalMove
 from sodamolek.letters import queries, services
-from sodamolek.letters.forms.desk import GiveUpForm, PassphraseForm, add_service_errors
+from sodamolek.letters.forms.desk import GiveUpForm, PassphraseForm
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.queries.steps import to_countersign
 from sodamolek.letters.services.common import Changed

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from core.accounts.access import roles
 from core.accounts.rules import Role
 from core.files.responses import attachment
+from core.forms import add_service_errors
 from core.population import services as population
 from core.population.providers import is_sample
 from sodamolek.letters import queries, services
@@ -28,7 +29,6 @@ from sodamolek.letters.forms.desk import (
     ReturnForm,
     ScanForm,
     WordingForm,
-    add_service_errors,
 )
 from sodamolek.letters.models import OFFICE_ROLES, LetterRequest, RequestDocument
 from sodamolek.letters.rules.sheet import Sheet

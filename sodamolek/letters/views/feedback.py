@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.access import public, signed_in
 from core.accounts.models import User
+from core.forms import add_service_errors
 from core.web.charts import Bar, BarChart
-from sodamolek.letters.forms.desk import add_service_errors
 from sodamolek.letters.forms.feedback import SurveyForm
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.queries import survey as figures

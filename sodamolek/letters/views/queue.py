@@ -20,10 +20,11 @@ from django.views.decorators.http import require_POST, require_safe
 from core.accounts.access import roles
 from core.accounts.models import User
 from core.accounts.rules import Role
+from core.forms import add_service_errors
 from core.population.rules import number_within
 from core.web.paging import Page
 from sodamolek.letters import queries, services
-from sodamolek.letters.forms.desk import AssignForm, NoteForm, QueueForm, add_service_errors
+from sodamolek.letters.forms.desk import AssignForm, NoteForm, QueueForm
 from sodamolek.letters.models import OFFICE_ROLES, LetterRequest
 from sodamolek.letters.queries import DeskFilter, DeskRow
 from sodamolek.letters.views.common import chosen_stamps, person

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from core.accounts import limiter
 from core.accounts.access import signed_in
 from core.accounts.rules import Limit
+from core.forms import add_service_errors
 from core.http import too_many_requests
 from sodamolek.letters import services
-from sodamolek.letters.forms.desk import add_service_errors
 from sodamolek.letters.forms.relatives import RelationForm, RelativeForm
 from sodamolek.letters.models import LetterKind, LetterRequest
 from sodamolek.letters.rules.relations import Relation

@@ -20,10 +20,11 @@ from core.accounts.access import roles
 from core.documents.models import SignatureMode
 from core.documents.services.issuing import signs_remotely
 from core.documents.services.signers import mode_of
+from core.forms import add_service_errors
 from core.web.paging import keyset_page
 from core.workflow import IllegalMove
 from sodamolek.letters import queries, services
-from sodamolek.letters.forms.desk import PassphraseForm, ReopenForm, ReplaceForm, RevokeForm, add_service_errors
+from sodamolek.letters.forms.desk import PassphraseForm, ReopenForm, ReplaceForm, RevokeForm
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.queries.steps import to_sign
 from sodamolek.letters.services.common import Changed

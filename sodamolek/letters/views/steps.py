@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from core.accounts.access import roles
 from core.accounts.rules import Role
 from core.files.responses import attachment
+from core.forms import add_service_errors
 from core.web.paging import keyset_page
 from core.workflow import IllegalMove
 from sodamolek.letters import services
-from sodamolek.letters.forms.desk import GiveUpForm, ScanForm, WordingForm, add_service_errors
+from sodamolek.letters.forms.desk import GiveUpForm, ScanForm, WordingForm
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.queries.steps import to_endorse, to_scan
 from sodamolek.letters.views.common import person

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.accounts.access import person, public, roles
 from core.accounts.rules import Role
+from core.forms import add_service_errors
 from core.web.paging import keyset_page
 from core.workflow import IllegalMove
 from sodamolek.prices import queries, services
-from sodamolek.prices.forms import CorrectionForm, RoundForm, add_service_errors
+from sodamolek.prices.forms import CorrectionForm, RoundForm
 from sodamolek.prices.models import Market, Round
 from sodamolek.prices.workflow import ROUND
 

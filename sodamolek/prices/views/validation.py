@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.accounts.access import person, roles
 from core.accounts.rules import Role
+from core.forms import add_service_errors
 from core.web.paging import keyset_page
 from sodamolek.prices import queries, services
-from sodamolek.prices.forms import ReasonForm, add_service_errors
+from sodamolek.prices.forms import ReasonForm
 from sodamolek.prices.models import Round
 from sodamolek.prices.workflow import ROUND, Status
 
