@@ -18,12 +18,14 @@ def too_many_requests(request: HttpRequest, *, retry_after: int) -> HttpResponse
     return response
 
 
+# The content type of an XLSX file.
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def safe_cell(text: object) -> str:
-    """`text` as a cell of a CSV file that no spreadsheet takes for a formula."""
+    """`text` as a cell of CSV or XLSX that no spreadsheet takes for a formula, nor when it is saved as text again."""
     plain = str(text)
     return f"'{plain}" if plain.startswith(FORMULA) else plain
 

@@ -16,8 +16,6 @@ COLUMNS = (*REQUIRED, *OPTIONAL)
 MOMENTS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M")
 LIMITS = {"harga": 100_000, "total": 2_000_000_000, "odometer": 10_000_000}
 MOST_LITRES = Decimal(99_999)
-# What a spreadsheet would take for a formula, when our error rows are opened in one.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class RowError(ValueError):
@@ -68,11 +66,6 @@ def plate_of(text: str) -> str:
     compact = re.sub(r"[\s.\-]+", "", text).upper()
     found = re.fullmatch(r"([A-Z]{1,2})([0-9]{1,4})([A-Z]{0,3})", compact)
     return " ".join(part for part in found.groups() if part) if found else " ".join(text.upper().split())
-
-
-def safe_cell(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _moment(text: str, reasons: list[str]) -> datetime | None:

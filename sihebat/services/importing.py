@@ -20,13 +20,14 @@ from core.accounts.models import User
 from core.accounts.rules import Role
 from core.audit.services import record
 from core.files import services as files
+from core.http import safe_cell
 from core.jobs import services as jobs
 from core.jobs.models import Job
 from core.jobs.registry import Cancelled, JobRun
 from core.jobs.rules import UNFINISHED
 from core.regions.models import Office
 from sihebat.models import ImportBatch
-from sihebat.rules.sheet import COLUMNS, safe_cell
+from sihebat.rules.sheet import COLUMNS
 from sihebat.services.reading import Numbered, check_heading, row_count, rows_of
 from sihebat.services.taking import Taker, flag_fills
 

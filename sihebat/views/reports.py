@@ -13,6 +13,7 @@ from core.accounts.models import User
 from core.accounts.rules import Role
 from core.files import services as files
 from core.files.responses import attachment
+from core.http import SPREADSHEET
 from core.web.charts import Bar, BarChart
 from core.web.paging import keyset_page
 from sihebat.forms.reports import ReportForm
@@ -23,7 +24,6 @@ from sihebat.services import reports, sheets
 from sihebat.views.common import saved, status_of, tried, watched
 
 MILLION = 1_000_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def find(request: HttpRequest, pk: UUID) -> EfficiencyReport:
@@ -131,7 +131,7 @@ def report_xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
     report = find(request, pk)
     if not report.is_frozen:
         raise Http404
-    return attachment(sheets.report_xlsx(report), f"{_filename(report)}.xlsx", XLSX)
+    return attachment(sheets.report_xlsx(report), f"{_filename(report)}.xlsx", SPREADSHEET)
 
 
 def _filename(report: EfficiencyReport) -> str:

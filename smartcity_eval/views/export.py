@@ -7,13 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from core.accounts.access import person, roles
-from core.http import safe_cell
+from core.http import SPREADSHEET, safe_cell
 from smartcity_eval.models import STAFF, Assessment
 from smartcity_eval.queries import export
 from smartcity_eval.views.charts import said_of
 from smartcity_eval.views.common import find_worked_on
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @roles(*STAFF)
@@ -21,7 +19,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def as_xlsx(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A workbook with real numbers."""
     row = find_worked_on(request, pk)
-    return _file(row, export.workbook(person(request), row, said_of(row)), XLSX, "xlsx")
+    return _file(row, export.workbook(person(request), row, said_of(row)), SPREADSHEET, "xlsx")
 
 
 @roles(*STAFF)

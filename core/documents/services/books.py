@@ -17,9 +17,7 @@ from core.documents.rules import MONTHS, long_date
 from core.documents.services.registers import HEADS
 from core.documents.typesetting.compiler import compile_sheet
 from core.documents.typesetting.content import letterhead, signature_lines
-
-# A cell that begins so is read as a formula by whoever opens a copy of the sheet as text.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from core.http import safe_cell
 
 
 @dataclass(frozen=True)
@@ -101,11 +99,6 @@ def month_xlsx(register: Register, month: int, *, by: User) -> bytes:
     book.close()
     _record(sheet, "xlsx", by)
     return out.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    """`text` as a cell that stays text even when the sheet is saved as CSV and opened again."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _sheet(register: Register, month: int, by: User) -> Sheet:

@@ -20,8 +20,7 @@ from core.documents.rules import MONTHS
 from core.documents.typesetting.content import head_title
 from core.files.responses import attachment
 from core.forms import add_service_errors
-
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from core.http import SPREADSHEET
 
 
 def _find(request: HttpRequest, pk: UUID) -> Register:

@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from core.documents.services.books import safe_cell
+from core.http import safe_cell
 from sodamolek.letters.queries.statistics import Line, Statistics
 from sodamolek.letters.rules.statistics import Counts, Span
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.accounts.access import public, roles
 from core.files.responses import attachment
+from core.http import SPREADSHEET
 from core.regions.models import Office
 from core.web.charts import Bar, BarChart
 from sodamolek.letters.models import OFFICE_ROLES
@@ -19,7 +20,6 @@ from sodamolek.letters.rules.statistics import Span, choices, span
 from sodamolek.letters.services.statistics import basis, workbook
 from sodamolek.letters.views.common import person
 
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # More bars than a phone shows are left to the table.
 MOST_BARS = 12
 

@@ -13,7 +13,6 @@ from core.accounts.rules import Role
 from core.audit.models import Entry
 from core.documents import services
 from core.documents.models import Register
-from core.documents.services.books import safe_cell
 from tests.core.documents.books import paper, text, year
 from tests.factories.accounts import staff
 from tests.factories.regions import OfficeFactory
@@ -60,12 +59,6 @@ def test_a_sheet_holds_real_dates_and_no_formula(client, operator, office, regis
     assert row[4].value == '\'=HYPERLINK("http://x","y")'
     assert {cell.data_type for cell in row} == {"n", "d", "s"}
     assert row[4].hyperlink is None
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_cell_begins_like_a_formula(start):
-    assert safe_cell(f"{start}1") == f"'{start}1"
-    assert safe_cell("Maria = Ana") == "Maria = Ana"
 
 
 @pytest.mark.parametrize("name", ["register_pdf", "register_xlsx"])
