@@ -69,7 +69,7 @@ def test_the_desk_works_without_scripts(new_page, fatubesi, sign_in):
     assert (mended.status, mended.returned_reasons) == ("returned", {"pernyataan": "Meterai hilang."})
     assert mended.assigned_to == operator
     for row in others:
-        page.locator(f"input[type=checkbox][value='{row.pk}']").check()
+        page.locator(f"input[type=checkbox][value^='{row.pk}']").check()
     page.get_by_role("button", name="Terima yang dicentang").click()
     expect(page.get_by_role("status")).to_contain_text("2 permohonan diterima")
     assert set(LetterRequest.objects.exclude(pk=mended.pk).values_list("status", flat=True)) == {"accepted"}
