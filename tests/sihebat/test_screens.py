@@ -85,7 +85,7 @@ def test_only_bkad_is_offered_changes_and_may_make_them(sign_in, fill, ceiling, 
 def test_a_year_without_a_budget_is_not_there(sign_in, fill):
     client = sign_in(Role.BKAD_OFFICER)
     assert page(client, "office_year", fill.office.pk, 1999)[0] == 404
-    for year in ("1999", "x", "²", "9" * 30):
+    for year in ("1999", "x", "²", "9" * 15):
         assert f"Pagu BBM {TODAY.year}" in page(client, "ceilings", tahun=year)[1]
 
 
