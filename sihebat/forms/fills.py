@@ -13,7 +13,7 @@ from core.days import DayField
 from sihebat.forms.common import LitresField, OfficeFilterForm, WholeField
 from sihebat.models import Fill, Product, Vehicle
 from sihebat.queries.fills import ANY_FLAG, FillFilter
-from sihebat.queries.fleet import price_of, vehicles_in_use
+from sihebat.queries.fleet import price_of, vehicles_to_fill
 from sihebat.rules.flags import Flag
 from sihebat.rules.sheet import plate_of
 from sihebat.services.fills import Entry
@@ -53,7 +53,7 @@ class FillForm(forms.Form):
 
     def clean_plate(self) -> Vehicle:
         plate = plate_of(self.cleaned_data["plate"])
-        vehicle: Vehicle | None = vehicles_in_use(self.user).filter(plate=plate).first()
+        vehicle: Vehicle | None = vehicles_to_fill(self.user).filter(plate=plate).first()
         if vehicle is None:
             raise ValidationError(_("Kendaraan ini tidak terdaftar di kantor Anda. Periksa nomor polisinya."))
         return vehicle

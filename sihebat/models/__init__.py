@@ -3,7 +3,7 @@ reports (reports.py)."""
 
 from sihebat.models.budget import Ceiling, MonthlyAllocation, StandardPrice
 from sihebat.models.fills import DailyTotal, Fill, MonthlyTotal
-from sihebat.models.fleet import FuelPrice, Product, Vehicle
+from sihebat.models.fleet import FuelPrice, Product, Transfer, Vehicle
 from sihebat.models.imports import ImportBatch
 from sihebat.models.reports import EfficiencyReport
 from sihebat.models.scope import ALL_OFFICES, OWN_OFFICE, READERS
@@ -22,5 +22,6 @@ __all__ = [
     "MonthlyTotal",
     "Product",
     "StandardPrice",
+    "Transfer",
     "Vehicle",
 ]

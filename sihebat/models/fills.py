@@ -38,7 +38,7 @@ class Fill(BaseModel):
         FILE = "file", _("berkas")
 
     vehicle = models.ForeignKey(Vehicle, verbose_name=_("kendaraan"), on_delete=models.PROTECT, related_name="fills")
-    # The vehicle's office on that day.
+    # The vehicle's office on that day (queries.fleet.history_of); a corrected fill of that vehicle keeps it.
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
     filled_at = models.DateTimeField(_("waktu pengisian"))
     day = models.GeneratedField(expression=city_day(), output_field=models.DateField(), db_persist=True)

@@ -55,6 +55,27 @@ class Vehicle(BaseModel):
         return self.plate
 
 
+class TransferQuerySet(OfficeQuerySet):
+    """Transfers by the office that was left."""
+
+
+class Transfer(BaseModel):
+    """A vehicle left `office` on the day `moved_on`: until the day before, what it fills is that office's."""
+
+    vehicle = models.ForeignKey(Vehicle, on_delete=models.PROTECT, related_name="transfers")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    moved_on = models.DateField()
+
+    objects = TransferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["vehicle", "moved_on"]
+        constraints = (models.UniqueConstraint(fields=["vehicle", "moved_on"], name="transfer_once_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.vehicle_id} {self.moved_on}"
+
+
 class FuelPrice(BaseModel):
     """What a litre of a product costs at the pump from a day on, in whole rupiah, with its source."""
 

@@ -1,15 +1,18 @@
 """Vehicles and prices."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from core.accounts.models import User
+from core.accounts.rules import Role
 from core.regions.models import Office
-from sihebat.models import Fill, FuelPrice, Product, StandardPrice, Vehicle
+from sihebat.models import Fill, FuelPrice, Product, StandardPrice, Transfer, Vehicle
 from sihebat.rules.period import start_of_day
 
 
@@ -39,6 +42,38 @@ def vehicles(user: User, wanted: VehicleFilter) -> QuerySet[Vehicle]:
 def vehicles_in_use(user: User) -> QuerySet[Vehicle]:
     """Vehicles for which `user` may see a fill entered, by plate."""
     return vehicles(user, VehicleFilter())
+
+
+def vehicles_to_fill(user: User) -> QuerySet[Vehicle]:
+    """Vehicles of the clerk's offices, and those that were: a receipt may come after the transfer."""
+    offices = user.offices_with(Role.FUEL_CLERK)
+    theirs = Q(office__in=offices) | Q(transfers__office__in=offices)
+    return Vehicle.objects.filter(theirs, is_active=True).distinct()
+
+
+@dataclass(frozen=True)
+class History:
+    """Which offices vehicles had left, each with the day from which it was no longer theirs, by day."""
+
+    left: dict[UUID, list[tuple[date, UUID]]]
+
+    def office_on(self, vehicle: Vehicle, day: date) -> UUID:
+        """The office that `vehicle` belonged to on a day."""
+        former = (office_id for moved_on, office_id in self.left.get(vehicle.pk, ()) if day < moved_on)
+        return next(former, vehicle.office_id)
+
+    def offices(self, vehicle: Vehicle) -> set[UUID]:
+        """Every office that it ever belonged to."""
+        return {vehicle.office_id, *(office_id for _moved_on, office_id in self.left.get(vehicle.pk, ()))}
+
+
+def history_of(vehicles: Iterable[Vehicle]) -> History:
+    """Where vehicles were before. One query; fetch them first, so that a transfer in between is not missed."""
+    left: dict[UUID, list[tuple[date, UUID]]] = {}
+    rows = Transfer.objects.filter(vehicle__in=[vehicle.pk for vehicle in vehicles]).order_by("moved_on")
+    for vehicle_id, moved_on, office_id in rows.values_list("vehicle_id", "moved_on", "office_id"):
+        left.setdefault(vehicle_id, []).append((moved_on, office_id))
+    return History(left)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ from core.accounts.models import User
 from core.accounts.rules import Role
 from core.audit.services import record
 from core.base import uuid7
+from core.regions.models import Office
 from sihebat.models import Fill, Vehicle
+from sihebat.queries.fleet import history_of
 from sihebat.services.flagging import hold_vehicles, refresh_flags
 
 # What an office enters by hand has the office as its provider, and a number of ours when the receipt has none.
@@ -39,17 +41,17 @@ class Entry:
 
 
 def enter_fill(entry: Entry, *, by: User) -> Fill:
-    """Write a fill of a vehicle of one of the clerk's offices. Raises ValidationError or PermissionDenied."""
-    if not by.has_role(Role.FUEL_CLERK, office_id=entry.vehicle.office_id):
-        raise PermissionDenied
+    """Write a fill of a vehicle that was one of the clerk's offices' on that day.
+
+    Raises ValidationError or PermissionDenied.
+    """
     _check_moment(entry.filled_at)
     number = entry.number.strip().upper() or f"{timezone.localtime(entry.filled_at):%y%m%d}-{uuid7().hex[-10:]}"
     try:
         with transaction.atomic():
             hold_vehicles({entry.vehicle.pk})
-            fill = _write(
-                replace(entry, number=number), by, office_id=entry.vehicle.office_id, provider=_provider(entry)
-            )
+            office = _owner(entry, by)
+            fill = _write(replace(entry, number=number), by, office=office, provider=_provider(office))
             refresh_flags([entry.vehicle.pk], entry.filled_at)
             record("sihebat.fill", fill, by=by, office_id=fill.office_id)
     except IntegrityError as error:
@@ -60,8 +62,7 @@ def enter_fill(entry: Entry, *, by: User) -> Fill:
 
 def correct_fill(original: Fill, entry: Entry, *, reason: str, by: User) -> Fill:
     """Put a corrected fill in the place of `original`, which stays readable; only the newest can be corrected."""
-    offices = {original.office_id, entry.vehicle.office_id}
-    if not all(by.has_role(Role.FUEL_CLERK, office_id=office) for office in offices):
+    if not by.has_role(Role.FUEL_CLERK, office_id=original.office_id):
         raise PermissionDenied
     if not reason.strip():
         raise ValidationError({"reason": _("Tulis mengapa pengisian ini dikoreksi.")})
@@ -71,16 +72,17 @@ def correct_fill(original: Fill, entry: Entry, *, reason: str, by: User) -> Fill
         locked = Fill.objects.select_for_update().get(pk=original.pk)
         if not locked.is_current:
             raise ValidationError(_("Pengisian ini sudah dikoreksi. Buka yang terbaru untuk mengoreksinya lagi."))
+        office = _owner(entry, by, locked)
         _hold_totals(
             (locked.day, locked.office_id, locked.product),
-            (timezone.localdate(entry.filled_at), entry.vehicle.office_id, entry.product),
+            (timezone.localdate(entry.filled_at), office.pk, entry.product),
         )
         locked.is_current = False
         locked.save(update_fields=["is_current"])
         fill = _write(
             replace(entry, number=locked.number),
             by,
-            office_id=entry.vehicle.office_id,
+            office=office,
             provider=locked.provider,
             revision=locked.revision + 1,
             corrects=locked,
@@ -91,6 +93,22 @@ def correct_fill(original: Fill, entry: Entry, *, reason: str, by: User) -> Fill
         record("sihebat.correct", fill, by=by, office_id=fill.office_id, detail={"original": str(locked.pk)})
     fill.refresh_from_db()
     return fill
+
+
+def _owner(entry: Entry, by: User, original: Fill | None = None) -> Office:
+    """Whose fill it is, and that `by` is that office's clerk. Ask while the vehicle is held."""
+    vehicle = Vehicle.objects.get(pk=entry.vehicle.pk)
+    history = history_of([vehicle])
+    office_id = history.office_on(vehicle, timezone.localdate(entry.filled_at))
+    if original and original.vehicle_id == vehicle.pk and history.office_on(vehicle, original.day) == office_id:
+        office_id = original.office_id
+    office: Office = Office.objects.get(pk=office_id)
+    if by.has_role(Role.FUEL_CLERK, office_id=office_id):
+        return office
+    if by.offices_with(Role.FUEL_CLERK) & history.offices(vehicle):
+        message = _("Pada hari itu kendaraan ini milik %s. Pengurus BBM kantor itu yang mencatatnya.")
+        raise ValidationError({"filled_at": message % office.name})
+    raise PermissionDenied
 
 
 def _hold_totals(*keys: tuple[date, UUID, str]) -> None:
@@ -119,9 +137,9 @@ def _write(entry: Entry, by: User, **fields: object) -> Fill:
     return fill
 
 
-def _provider(entry: Entry) -> str:
+def _provider(office: Office) -> str:
     """Numbers of receipts are unique within an office: two offices may well hold the same one."""
-    return f"{BY_HAND}:{entry.vehicle.office.code}"
+    return f"{BY_HAND}:{office.code}"
 
 
 def _check_moment(moment: datetime) -> None:

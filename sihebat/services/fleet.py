@@ -13,7 +13,7 @@ from core.accounts.models import User
 from core.accounts.rules import Role
 from core.audit.services import record
 from core.regions.models import Office
-from sihebat.models import Vehicle
+from sihebat.models import Transfer, Vehicle
 from sihebat.services.flagging import refresh_flags
 
 EVER = datetime(2000, 1, 1, tzinfo=UTC)
@@ -42,13 +42,20 @@ def add_vehicle(facts: VehicleFacts, *, by: User) -> Vehicle:
 
 
 def change_vehicle(vehicle: Vehicle, facts: VehicleFacts, *, by: User) -> Vehicle:
-    """Correct what is known of a vehicle, or move it to another office; its fills stay with the office that filled."""
+    """Correct what is known of a vehicle, or move it to another office from today on.
+
+    Its fills stay with the office that it left, those too that are entered later for a day before.
+    """
     _check_right(by)
     with transaction.atomic():
         locked: Vehicle = Vehicle.objects.select_for_update().get(pk=vehicle.pk)
         changed = [field.name for field in fields(facts) if getattr(locked, field.name) != getattr(facts, field.name)]
         before = {name: str(getattr(locked, name)) for name in changed}
+        left = locked.office
         _write(locked, facts)
+        if "office" in changed:
+            # Moved twice on a day: until yesterday it was the first one's.
+            Transfer.objects.get_or_create(vehicle=locked, moved_on=timezone.localdate(), defaults={"office": left})
         if "tank_litres" in changed:
             refresh_flags([locked.pk], EVER)
         record("sihebat.change_vehicle", locked, by=by, office_id=locked.office_id, detail={"before": before})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.jobs.registry import Cancelled
 from sihebat.models import Fill, ImportBatch, Product, Vehicle
+from sihebat.queries.fleet import history_of
 from sihebat.rules.sheet import RowError, SheetRow, parse_row
 from sihebat.rules.wording import day_text
 from sihebat.services.flagging import refresh_in_pieces
@@ -23,7 +24,7 @@ Readable = tuple[int, dict[str, str], SheetRow]
 
 
 class Taker:
-    """One file under way. `offices` are those whose vehicles the sender may fill (None: all)."""
+    """One file under way. `offices` are those whose fills the sender may enter (None: all)."""
 
     def __init__(self, batch: ImportBatch, offices: set[UUID] | None) -> None:
         self.batch = batch
@@ -65,10 +66,12 @@ class Taker:
         written = Fill.objects.filter(provider=self.batch.provider, number__in=numbers, revision=0)
         self.seen.update(written.values_list("number", flat=True))
         fills = []
+        history = history_of(vehicles.values())
         for line, values, row in rows:
             vehicle = vehicles.get(row.plate)
-            if vehicle is None or (self.offices is not None and vehicle.office_id not in self.offices):
-                self._refuse(line, values, [self._unknown(row.plate)])
+            office_id = vehicle and history.office_on(vehicle, timezone.localdate(row.filled_at))
+            if vehicle is None or office_id is None or (self.offices is not None and office_id not in self.offices):
+                self._refuse(line, values, [self._unknown(row.plate, vehicle)])
             elif vehicle.retired_on and timezone.localdate(row.filled_at) > vehicle.retired_on:
                 since = day_text(vehicle.retired_on)
                 self._refuse(line, values, [_("kendaraan tidak dipakai lagi sejak %s") % since])
@@ -76,7 +79,7 @@ class Taker:
                 self.batch.known += 1
             else:
                 self.seen.add(row.number)
-                fills.append(self._fill(row, vehicle))
+                fills.append(self._fill(row, vehicle, office_id))
         return fills
 
     def _refuse(self, line: int, values: dict[str, str], reasons: list[str]) -> None:
@@ -84,15 +87,17 @@ class Taker:
         if len(self.batch.errors) < MOST_ERRORS:
             self.batch.errors.append({"line": line, "values": values, "reasons": reasons})
 
-    def _unknown(self, plate: str) -> str:
+    def _unknown(self, plate: str, vehicle: Vehicle | None) -> str:
         if self.offices is None:
             return _("plat tidak terdaftar: %s") % plate
+        if vehicle and vehicle.office_id in self.offices:
+            return _("pada hari itu kendaraan ini milik kantor lain: %s") % plate
         return _("plat tidak terdaftar di kantor Anda: %s") % plate
 
-    def _fill(self, row: SheetRow, vehicle: Vehicle) -> Fill:
+    def _fill(self, row: SheetRow, vehicle: Vehicle, office_id: UUID) -> Fill:
         return Fill(
             vehicle=vehicle,
-            office_id=vehicle.office_id,
+            office_id=office_id,
             filled_at=row.filled_at,
             product=row.product,
             litres=row.litres,

@@ -6,7 +6,7 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from sihebat.models import Ceiling, Fill, FuelPrice, MonthlyAllocation, StandardPrice, Vehicle
+from sihebat.models import Ceiling, Fill, FuelPrice, MonthlyAllocation, StandardPrice, Transfer, Vehicle
 from tests.factories.regions import OfficeFactory
 
 
@@ -61,6 +61,13 @@ class VehicleFactory(DjangoModelFactory):
     kind = Vehicle.Kind.CAR
     product = "pertalite"
     tank_litres = Decimal("45.0")
+
+
+class TransferFactory(DjangoModelFactory):
+    class Meta:
+        model = Transfer
+
+    vehicle = factory.SubFactory(VehicleFactory)
 
 
 class FillFactory(DjangoModelFactory):

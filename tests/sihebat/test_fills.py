@@ -1,18 +1,23 @@
 """Entering and correcting: who may, what is refused, what stays."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
+from core.accounts.models import User
 from core.accounts.rules import Role
 from core.audit.models import Entry as Trail
+from sihebat.forms.fills import CorrectionForm
 from sihebat.models import DailyTotal, Fill
 from sihebat.services.fills import Entry, correct_fill, enter_fill
-from tests.factories.accounts import staff
+from sihebat.services.fleet import VehicleFacts, change_vehicle
+from tests.factories.accounts import AssignmentFactory, staff
+from tests.factories.regions import OfficeFactory
 from tests.factories.sihebat import FillFactory, FuelPriceFactory, VehicleFactory
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +100,49 @@ def test_only_the_newest_is_corrected_and_with_a_reason(clerk, entry):
     correct_fill(original, entry, reason="salah", by=clerk)
     with pytest.raises(ValidationError, match="sudah dikoreksi"):
         correct_fill(original, entry, reason="salah lagi", by=clerk)
+
+
+@pytest.fixture
+def moved_to(vehicle):
+    """The office to which the vehicle went yesterday."""
+    with time_machine.travel(timezone.now() - timedelta(days=1)):
+        facts = {field.name: getattr(vehicle, field.name) for field in fields(VehicleFacts)}
+        new = OfficeFactory(dinas=True)
+        change_vehicle(vehicle, VehicleFacts(**{**facts, "office": new}), by=staff(Role.BKAD_OFFICER))
+    return new
+
+
+def test_a_receipt_that_comes_after_a_transfer_is_the_former_offices(clerk, entry, moved_to):
+    former, newcomer = entry.vehicle.office, staff(Role.FUEL_CLERK, moved_to)
+    with pytest.raises(ValidationError) as refused:
+        enter_fill(entry, by=newcomer)
+    assert former.name in refused.value.message_dict["filled_at"][0]
+    assert enter_fill(entry, by=clerk).office == former
+    since = replace(entry, filled_at=entry.filled_at + timedelta(days=1), number="n-2")
+    with pytest.raises(ValidationError) as refused:
+        enter_fill(since, by=clerk)
+    assert moved_to.name in refused.value.message_dict["filled_at"][0]
+    assert enter_fill(since, by=newcomer).office == moved_to
+    with pytest.raises(PermissionDenied):
+        enter_fill(replace(entry, number="n-3"), by=staff(Role.FUEL_CLERK))
+
+
+def test_a_correction_after_a_transfer_stays_with_the_office_of_the_day(clerk, entry, request):
+    original = enter_fill(entry, by=clerk)
+    moved_to = request.getfixturevalue("moved_to")
+    form = CorrectionForm(clerk, original, {"plate": original.vehicle.plate})
+    assert "plate" not in form.errors
+    with pytest.raises(PermissionDenied):
+        correct_fill(original, entry, reason="salah", by=staff(Role.FUEL_CLERK, moved_to))
+    fill = correct_fill(original, replace(entry, total=210_000), reason="salah", by=clerk)
+    assert (fill.office, fill.vehicle.office) == (original.office, moved_to)
+    assert [(row.office, row.total) for row in DailyTotal.objects.exclude(fills=0)] == [(original.office, 210_000)]
+    # With the right day it turns out to be the other office's: who works for both may say so.
+    later = replace(entry, filled_at=timezone.now())
+    with pytest.raises(ValidationError, match=moved_to.name):
+        correct_fill(fill, later, reason="salah hari", by=clerk)
+    AssignmentFactory(user=clerk, role=Role.FUEL_CLERK, office=moved_to)
+    assert correct_fill(fill, later, reason="salah hari", by=User.objects.get(pk=clerk.pk)).office == moved_to
 
 
 def test_an_office_sees_its_own_fills_and_bkad_all():

@@ -50,9 +50,14 @@ def test_a_vehicle_is_added_once(officer, facts):
 def test_a_vehicle_that_moves_leaves_its_fills_behind(officer, facts):
     vehicle = fleet.add_vehicle(facts, by=officer)
     fill = FillFactory(vehicle=vehicle)
-    fleet.change_vehicle(vehicle, replace(facts, office=OfficeFactory(dinas=True)), by=officer)
+    for _again in range(2):
+        fleet.change_vehicle(vehicle, replace(facts, office=OfficeFactory(dinas=True)), by=officer)
     fill.refresh_from_db()
-    assert fill.office == facts.office != Vehicle.objects.get().office
+    now = Vehicle.objects.get()
+    assert fill.office == facts.office != now.office
+    history, today = found.history_of([now]), timezone.localdate()
+    days = (date(2025, 1, 1), today - timedelta(days=1), today)
+    assert [history.office_on(now, day) for day in days] == [facts.office.pk, facts.office.pk, now.office_id]
 
 
 def test_a_plate_that_another_vehicle_has_is_refused(officer, facts):

@@ -22,12 +22,13 @@ from core.jobs.keeper import Attempt
 from core.jobs.models import Job
 from core.jobs.registry import Cancelled
 from core.jobs.rules import State
-from sihebat.models import DailyTotal, Fill, ImportBatch
+from sihebat.models import DailyTotal, Fill, ImportBatch, Vehicle
 from sihebat.rules.sheet import COLUMNS
 from sihebat.services import flagging, importing, reading
 from sihebat.services.taking import Taker
 from tests.factories.accounts import staff
-from tests.factories.sihebat import VehicleFactory
+from tests.factories.regions import OfficeFactory
+from tests.factories.sihebat import TransferFactory, VehicleFactory
 
 pytestmark = pytest.mark.django_db
 GOOD = ["T1", "dh 1234 uj", "2025-06-10 09:00", "Pertalite", "20,5", "10.000", "Rp 205.000", "1200", "SPBU 1"]
@@ -110,6 +111,17 @@ def test_refused_rows_can_be_mended_and_sent_again(vehicle, clerk):
 def test_a_clerk_sends_no_fill_of_another_office_and_bkad_of_all(vehicle):
     assert counts(send(as_csv(GOOD), staff(Role.FUEL_CLERK))) == (0, 0, 1)
     assert counts(send(as_csv(GOOD), staff(Role.BKAD_OFFICER))) == (1, 0, 0)
+
+
+def test_a_file_that_comes_after_a_transfer_goes_to_the_office_of_each_day(vehicle, clerk):
+    former, new = vehicle.office, OfficeFactory(dinas=True)
+    TransferFactory(vehicle=vehicle, office=former, moved_on=date(2025, 6, 11))
+    Vehicle.objects.filter(pk=vehicle.pk).update(office=new)
+    batch = send(as_csv(GOOD, OTHER), staff(Role.FUEL_CLERK, new))
+    assert counts(batch) == (1, 0, 1)
+    assert "pada hari itu kendaraan ini milik kantor lain" in batch.errors[0]["reasons"][0]
+    assert counts(send(as_csv(GOOD, OTHER), staff(Role.BKAD_OFFICER))) == (1, 1, 0)
+    assert dict(Fill.objects.values_list("number", "office")) == {"T1": former.pk, "T2": new.pk}
 
 
 def test_a_clerk_whose_assignment_ended_before_the_job_fills_nothing(vehicle, clerk):
