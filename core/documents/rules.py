@@ -8,20 +8,6 @@ from datetime import date
 from core.accounts.rules import Limit
 
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 # A real letter of Kelurahan Fatubesi: 71/Kel.Ftbs.475/X/2025.
 KELURAHAN_PATTERN = "{urut}/Kel.{singkatan}.{kode_klasifikasi}/{bulan_romawi}/{tahun}"
 # How an office numbers what it writes on paper, by its kind.
@@ -73,11 +59,6 @@ def format_number(pattern: str, *, number: int, abbreviation: str, classificatio
             "tahun": str(day.year),
         }
     )
-
-
-def long_date(day: date) -> str:
-    """24 November 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def new_code() -> str:

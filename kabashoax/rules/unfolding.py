@@ -3,8 +3,7 @@ the claim in a forwarded message, taken away."""
 
 import re
 
-MONTHS = ("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober",
-          "november", "desember")  # fmt: skip
+from core.wording import MONTHS
 
 _DATE = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2((?:20|19)?\d{2})\b")
 _TIMES = re.compile(r"\b(\d+)\s?x\b")
@@ -40,4 +39,4 @@ def _date_in_words(found: re.Match[str]) -> str:
     day, month, year = found.group(1), int(found.group(3)), found.group(4)
     if not 1 <= month <= len(MONTHS) or not 1 <= int(day) <= 31:
         return found.group()
-    return f"{day} {MONTHS[month - 1]} {year if len(year) == 4 else '20' + year}"
+    return f"{day} {MONTHS[month - 1].lower()} {year if len(year) == 4 else '20' + year}"

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.days import DayField
+from core.wording import MONTHS
 from sihebat.forms.common import WholeField
 from sihebat.models import Ceiling
 from sihebat.models.budget import MOST_RUPIAH
-from sihebat.rules.wording import MONTHS
 from sihebat.services.budget import NewVersion
 
 

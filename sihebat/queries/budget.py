@@ -11,9 +11,9 @@ from django.db.models.functions import ExtractMonth
 
 from core.accounts.models import User
 from core.regions.models import Office
+from core.wording import MONTHS
 from sihebat.models import ALL_OFFICES, OWN_OFFICE, Ceiling, MonthlyAllocation, MonthlyTotal
 from sihebat.rules.money import percent
-from sihebat.rules.wording import MONTHS
 
 
 @dataclass(frozen=True)

@@ -2,35 +2,13 @@
 
 import re
 from datetime import date
-from decimal import Decimal
 
-MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
-          "November", "Desember")  # fmt: skip
-
-
-def rupiah(amount: int | None) -> str:
-    """`Rp 1.250.000`, `-Rp 500`; a dash for None."""
-    if amount is None:
-        return "–"
-    return f"{'-' if amount < 0 else ''}Rp {abs(amount):,}".replace(",", ".")
-
-
-def decimal_text(number: Decimal | str | None, places: int) -> str:
-    """`18,16`; a dash for None."""
-    if number is None:
-        return "–"
-    return f"{Decimal(number):,.{places}f}".translate(str.maketrans(",.", ".,"))
-
-
-def percent_text(number: Decimal | str | None) -> str:
-    """`18,16%`; a dash for None."""
-    return "–" if number is None else f"{decimal_text(number, 2)}%"
+from core.wording import MONTHS, long_date
 
 
 def day_text(day: date | str) -> str:
     """`24 November 2026`."""
-    day = date.fromisoformat(day) if isinstance(day, str) else day
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return long_date(date.fromisoformat(day) if isinstance(day, str) else day)
 
 
 def versions_text(versions: str | None) -> str:

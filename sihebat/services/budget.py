@@ -11,8 +11,9 @@ from core.accounts.models import User
 from core.accounts.rules import Role
 from core.audit.services import record
 from core.regions.models import Office
+from core.wording import rupiah
 from sihebat.models import Ceiling, MonthlyAllocation
-from sihebat.rules.wording import day_text, rupiah
+from sihebat.rules.wording import day_text
 
 
 @dataclass(frozen=True)

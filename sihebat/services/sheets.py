@@ -13,9 +13,10 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from core.documents.typesetting.content import CITY
+from core.wording import decimal_text, percent_text, rupiah
 from sihebat.models import EfficiencyReport, Product
 from sihebat.rules.efficiency import Basis
-from sihebat.rules.wording import day_text, decimal_text, month_text, percent_text, rupiah, versions_text
+from sihebat.rules.wording import day_text, month_text, versions_text
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "data" / "report.typ"
 MONEY, LITRES, PERCENT = "#,##0", "#,##0.000", "0.00"

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.accounts.rules import Role
 from core.web.registry import Figure, Task
+from core.wording import percent_text
 from sihebat.models import READERS
 from sihebat.queries import fills, home
-from sihebat.rules.wording import day_text, percent_text
+from sihebat.rules.wording import day_text
 
 LOOK_BACK = timedelta(days=60)
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.days import DayField
-from core.documents.rules import MONTHS
 from core.documents.services.registers import PaperLetter
 from core.regions.models import Office
+from core.wording import MONTHS
 
 LARGEST_NUMBER = 999_999
 CLASSIFICATION = RegexValidator(

@@ -13,11 +13,11 @@ from core.accounts.models import Assignment, User
 from core.audit import services as audit
 from core.documents.models import Register
 from core.documents.queries import Line, find_lines, line_of
-from core.documents.rules import MONTHS, long_date
 from core.documents.services.registers import HEADS
 from core.documents.typesetting.compiler import compile_sheet
 from core.documents.typesetting.content import letterhead, signature_lines
 from core.http import safe_cell
+from core.wording import MONTHS, long_date
 
 
 @dataclass(frozen=True)

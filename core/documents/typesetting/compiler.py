@@ -12,8 +12,9 @@ from typing import Any, Final
 import segno
 import typst
 
-from core.documents.rules import long_date, spaced_code
+from core.documents.rules import spaced_code
 from core.documents.typesetting.content import LetterContent, letterhead
+from core.wording import long_date
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "data"
 # "Written as": no validator of PDF/A was at hand, so nothing on screen claims conformity.

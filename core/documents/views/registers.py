@@ -16,11 +16,11 @@ from core.accounts.rules import Role
 from core.documents import queries, services
 from core.documents.forms.registers import BookSearchForm, CancelForm, PaperForm, StartForm
 from core.documents.models import OFFICE_READERS, Register, RegisterEntry
-from core.documents.rules import MONTHS
 from core.documents.typesetting.content import head_title
 from core.files.responses import attachment
 from core.forms import add_service_errors
 from core.http import SPREADSHEET
+from core.wording import MONTHS
 
 
 def _find(request: HttpRequest, pk: UUID) -> Register:

@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.db import models
 from django.forms import BaseForm
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,8 +17,12 @@ from django.utils.translation import gettext as _
 from core.accounts.models import Assignment, User
 from core.notifications.queries import MANY, unread_count
 from core.web.frame import part
+from core.wording import decimal_text, long_date, percent_text, rupiah
 
 register = template.Library()
+register.filter("rupiah", rupiah)
+register.filter("desimal", decimal_text)
+register.filter("persen", percent_text)
 ACCOUNT_MARK = SafeString("<!-- account -->")
 TOKEN_MARK = SafeString("csrf-token-of-this-answer")
 
@@ -128,32 +130,9 @@ def _labels(model: type[models.Model], field: str) -> dict[str, str]:
 
 
 @register.filter
-def rupiah(amount: int | Decimal | str | None) -> str:
-    """`Rp 1.250.000`; whole rupiah, a dash for None."""
-    if amount is None or amount == "":
-        return "–"
-    whole = int(amount)
-    return f"{'-' if whole < 0 else ''}Rp {abs(whole):,}".replace(",", ".")
-
-
-@register.filter
 def angka(number: int | str | None) -> str:
     """`1.250.000`; a dash for None."""
     return "–" if number is None or number == "" else f"{int(number):,}".replace(",", ".")
-
-
-@register.filter
-def desimal(number: Decimal | str | None, places: int = 2) -> str:
-    """`1.250,5`: exact, with `places` decimals; a dash for None."""
-    if number is None or number == "":
-        return "–"
-    return f"{Decimal(number):,.{places}f}".translate(str.maketrans(",.", ".,"))
-
-
-@register.filter
-def persen(number: Decimal | str | None) -> str:
-    """`18,16%`, of a number already in percent; a dash for None."""
-    return "–" if number is None or number == "" else f"{desimal(number)}%"
 
 
 @register.filter
@@ -163,7 +142,7 @@ def tanggal(day: date | datetime | None) -> str:
         return "–"
     if isinstance(day, datetime) and timezone.is_aware(day):
         day = day.astimezone(timezone.get_default_timezone())
-    return _long_date(day)
+    return long_date(day)
 
 
 @register.filter
@@ -173,22 +152,12 @@ def waktu(moment: datetime | None) -> str:
         return "–"
     # The portal has one time zone; looking for the thread's own for each of many dates costs more than the rest.
     local = moment.astimezone(timezone.get_default_timezone()) if timezone.is_aware(moment) else moment
-    return f"{_long_date(local)} {_at()} {local.hour:02d}.{local.minute:02d} WITA"
-
-
-@cache
-def _months() -> tuple[str, ...]:
-    """Names of the months; the portal speaks one language, and a list asks for many dates."""
-    return tuple(str(MONTHS[number]) for number in range(1, 13))
+    return f"{long_date(local)} {_at()} {local.hour:02d}.{local.minute:02d} WITA"
 
 
 @cache
 def _at() -> str:
     return _("pukul")
-
-
-def _long_date(day: date) -> str:
-    return f"{day.day} {_months()[day.month - 1]} {day.year}"
 
 
 @register.inclusion_tag("components/form_errors.html")

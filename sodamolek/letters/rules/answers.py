@@ -14,8 +14,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.population.rules import parse_nik
+from core.wording import rupiah
 from sodamolek.letters.rules.schema import FieldSpec, FieldType
-from sodamolek.letters.rules.wording import rows_of, rupiah
+from sodamolek.letters.rules.wording import rows_of
 
 LONGEST, LONGEST_LIST = 5000, 40_000
 MOST_ROWS = 20

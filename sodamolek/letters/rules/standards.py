@@ -10,9 +10,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from core.wording import rupiah
 from sodamolek.letters.rules.loading import build
 from sodamolek.letters.rules.schema import KindSpec, OfficeLevel
-from sodamolek.letters.rules.wording import rupiah
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "standards.json"
 

@@ -11,11 +11,11 @@ from operator import add
 
 from django.utils.translation import gettext as _
 
+from core.wording import MONTHS
+
 # Upper edges in minutes of working time; the last group is open. As in the migration that counts them.
 EDGES = (*range(15, 481, 15), *range(540, 2881, 60), *range(3360, 9601, 480))
 GROUPS = len(EDGES) + 1
-MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
-          "November", "Desember")  # fmt: skip
 _NAME = re.compile(r"(20[0-9][0-9])(?:-(?:T([1-4])|(0[1-9]|1[0-2])))?")
 
 

@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from core.population.rules import mask_nik
+from core.wording import long_date, rupiah
 from sodamolek.letters.rules.schema import FieldSpec, FieldType, KindSpec
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 # Filled by the portal besides the kind's own fields.
 BUILT_IN = frozenset({"nik", "jabatan_penanda_tangan", "kelurahan", "kecamatan", "berlaku_sampai"})
-MONTHS = (
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
-)  # fmt: skip
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 # Each date can also be quoted with its weekday, each amount also in words, each choice also within a sentence.
 WITH_DAY, IN_WORDS, WITHIN = "_hari", "_terbilang", "_kecil"
@@ -38,16 +35,6 @@ def quotable(spec: KindSpec) -> frozenset[str]:
 def fill(text: str, values: Mapping[str, str], gap: str = "") -> str:
     """`text` with its placeholders replaced once, unknown ones by `gap`; braces inside a value stay as they are."""
     return PLACEHOLDER.sub(lambda match: values.get(match.group(1), gap), text)
-
-
-def indonesian_date(day: date) -> str:
-    """As the offices write it: 24 November 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def rupiah(amount: int) -> str:
-    """As the offices write it: Rp 1.250.000."""
-    return f"Rp {amount:,}".replace(",", ".")
 
 
 def in_words(number: int) -> str:
@@ -111,7 +98,7 @@ def masked(field: FieldSpec, value: str) -> str:
 def printed(field: FieldSpec, value: object) -> str:
     """A clean answer as it stands in a letter."""
     if field.type is FieldType.DATE:
-        return indonesian_date(date.fromisoformat(str(value)))
+        return long_date(date.fromisoformat(str(value)))
     if field.type is FieldType.RUPIAH:
         return rupiah(int(str(value)))
     if field.type is FieldType.BOOLEAN:

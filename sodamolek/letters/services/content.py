@@ -12,12 +12,12 @@ from core.documents.services.signers import wet_signers
 from core.documents.typesetting import LetterContent, Part, SignatureBlock, preview_letter
 from core.documents.typesetting.content import bare_name, head_title
 from core.regions.models import Office
+from core.wording import long_date
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.rules.schema import KindSpec
 from sodamolek.letters.rules.text import compose, texts_of
 from sodamolek.letters.rules.validity import add_months
-from sodamolek.letters.rules.wording import indonesian_date
 
 
 def letter_content(letter_request: LetterRequest, signer: Assignment | None = None) -> LetterContent:
@@ -38,7 +38,7 @@ def content_of(spec: KindSpec, office: Office, values: Mapping[str, str], *, nik
     today = timezone.localdate()
     valid_until = add_months(today, spec.validity_months) if spec.validity_months else None
     texts = built_in(office, nik=nik) | texts_of(spec, values, today)
-    texts["berlaku_sampai"] = indonesian_date(valid_until) if valid_until else ""
+    texts["berlaku_sampai"] = long_date(valid_until) if valid_until else ""
     text = compose(spec, spec.wording, texts, values)
     return LetterContent(
         office=office,

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from core.documents.typesetting.compiler import qr_svg
 from core.documents.typesetting.content import CITY
+from core.wording import long_date
 from sodamolek.letters.models import LetterRequest
-from sodamolek.letters.rules.wording import indonesian_date
 from sodamolek.letters.services.tracking import pin_of
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "data" / "receipt.typ"
@@ -80,7 +80,7 @@ def _how_told(letter_request: LetterRequest) -> list[str]:
 
 def _moment(moment: Any) -> str:
     local = timezone.localtime(moment)
-    return _("%(day)s pukul %(time)s WITA") % {"day": indonesian_date(local.date()), "time": local.strftime("%H.%M")}
+    return _("%(day)s pukul %(time)s WITA") % {"day": long_date(local.date()), "time": local.strftime("%H.%M")}
 
 
 def _compile(data: dict[str, Any], timestamp: int) -> bytes:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.web.registry import Hit, Task
+from core.wording import long_date
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.queries.steps import steps_waiting
-from sodamolek.letters.rules.wording import indonesian_date
 from sodamolek.letters.workflow import Status
 
 MAX_OPEN = 10
@@ -52,7 +52,7 @@ def _at_the_desk(user: User) -> list[Task]:
 def _task(label: str, url: str, icon: str, count: int, nearest: datetime | None) -> Task | None:
     if not count or nearest is None:
         return None
-    day = indonesian_date(timezone.localtime(nearest).date())
+    day = long_date(timezone.localtime(nearest).date())
     detail = _("Yang paling mendesak: %s") % day
     return Task(label=label, url=url, count=count, detail=detail, urgent=nearest < timezone.now(), icon=icon)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.accounts.rules import Role
 from core.web.registry import Figure, Hit, Task
-from core.web.templatetags.portal import rupiah
+from core.wording import rupiah
 from sodamolek.prices import queries
 from sodamolek.prices.models import Commodity, Round
 from sodamolek.prices.workflow import Status

@@ -11,14 +11,6 @@ from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.workflow import Status
 
 
-@pytest.mark.parametrize(
-    ("amount", "text"),
-    [(0, "Rp 0"), (999, "Rp 999"), (1250000, "Rp 1.250.000"), (-7500, "-Rp 7.500"), (None, "–"), ("", "–")],
-)
-def test_rupiah(amount, text):
-    assert portal.rupiah(amount) == text
-
-
 def test_dates_and_times_are_indonesian_and_of_kupang():
     late = datetime(2026, 11, 24, 17, 5, tzinfo=UTC)
     assert portal.tanggal(date(2026, 8, 17)) == "17 Agustus 2026"
@@ -35,6 +27,10 @@ def test_initials(name, text):
 def render(source: str, **context: object) -> str:
     text = Template("{% load portal %}" + source).render(Context(context))
     return " ".join(text.split())
+
+
+def test_figures_read_in_indonesian():
+    assert render("{{ 1250000|rupiah }} {{ '32.5'|desimal:3 }} {{ '18.16'|persen }}") == "Rp 1.250.000 32,500 18,16%"
 
 
 def test_badge_says_its_status_in_words_and_colour():
