@@ -1,15 +1,15 @@
 """Reading the trail and its chain."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection, transaction
-from django.utils import timezone
 
 from core.audit.models import Entry, EntryQuerySet, Link
 from core.audit.rules import ChainRow
+from core.days import start_of_day
 
 # The entry's canonical text, the same expression as in the database's function audit_chain() (migration 0002).
 # Written out here: a check that asked that function would believe whoever changed it.
@@ -72,11 +72,7 @@ def trail(
     if did:
         entries = entries.filter(subject_type=did[0], action=did[1])
     if since:
-        entries = entries.filter(at__gte=_midnight(since))
+        entries = entries.filter(at__gte=start_of_day(since))
     if until:
-        entries = entries.filter(at__lt=_midnight(until + timedelta(days=1)))
+        entries = entries.filter(at__lt=start_of_day(until + timedelta(days=1)))
     return entries
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -9,6 +9,7 @@ from django.db.models import Aggregate, Count, DurationField, F, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from core.days import start_of_day
 from kabashoax.models import Claim, Report, Verdict
 
 MONTHS = 12
@@ -63,7 +64,7 @@ class Statistics:
 def statistics(today: date) -> Statistics:
     """The twelve months up to `today`, in WITA."""
     firsts = _firsts(today)
-    since = timezone.make_aware(datetime.combine(firsts[-1], datetime.min.time()))
+    since = start_of_day(firsts[-1])
     months = {first: Month(first) for first in firsts}
     for first, count in _by_month(Report.objects.filter(received_at__gte=since), "received_at"):
         months[first].reports = count

@@ -12,10 +12,10 @@ from django.db.models.functions import ExtractMonth
 from django.utils.translation import gettext as _
 
 from core.regions.models import Office
+from core.wording import long_date
 from sihebat.models import Ceiling, DailyTotal, MonthlyAllocation, MonthlyTotal, StandardPrice
 from sihebat.rules.efficiency import Basis, Figures, Use, average_prices, compute
 from sihebat.rules.period import Period
-from sihebat.rules.wording import day_text
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _ceilings_of(question: Question) -> list[Ceiling]:
     found = list(ceilings_in_force(question.period.end, question.office))
     if not found:
         text = _("Belum ada pagu %(year)d yang berlaku pada %(day)s. Masukkan pagunya, atau pilih periode lain.")
-        raise ValidationError({"ends_on": text % {"year": question.year, "day": day_text(question.period.end)}})
+        raise ValidationError({"ends_on": text % {"year": question.year, "day": long_date(question.period.end)}})
     return found
 
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from core.accounts.models import User
+from core.days import start_of_day
 from core.regions.models import Office
 from sihebat.models import Fill
-from sihebat.rules.period import start_of_day
 
 ANY_FLAG = "on"
 MOST_COUNTED = 100

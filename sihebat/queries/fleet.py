@@ -11,9 +11,9 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from core.accounts.models import User
 from core.accounts.rules import Role
+from core.days import start_of_day
 from core.regions.models import Office
 from sihebat.models import Fill, FuelPrice, Product, StandardPrice, Transfer, Vehicle
-from sihebat.rules.period import start_of_day
 
 
 @dataclass(frozen=True)

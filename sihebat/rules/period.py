@@ -3,7 +3,7 @@
 from calendar import isleap, monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -71,8 +71,3 @@ def _next_month(day: date) -> date:
 def _year_before(day: date, *, last_of_month: bool = False) -> date:
     last = monthrange(day.year - 1, day.month)[1]
     return date(day.year - 1, day.month, last if last_of_month else min(day.day, last))
-
-
-def start_of_day(day: date) -> datetime:
-    """The first moment of a day in the city."""
-    return datetime.combine(day, time(), WITA)

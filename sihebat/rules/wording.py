@@ -6,14 +6,9 @@ from datetime import date
 from core.wording import MONTHS, long_date
 
 
-def day_text(day: date | str) -> str:
-    """`24 November 2026`."""
-    return long_date(date.fromisoformat(day) if isinstance(day, str) else day)
-
-
 def versions_text(versions: str | None) -> str:
     """`murni 2023-01-03 (41); pergeseran 2023-05-16 (2)` -> `murni 3 Januari 2023 (41 kantor); ...`."""
-    text = re.sub(r"\d{4}-\d\d-\d\d", lambda found: day_text(found.group()), versions or "")
+    text = re.sub(r"\d{4}-\d\d-\d\d", lambda found: long_date(date.fromisoformat(found.group())), versions or "")
     return re.sub(r"\((\d+)\)", r"(\1 kantor)", text)
 
 

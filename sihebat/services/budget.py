@@ -11,9 +11,8 @@ from core.accounts.models import User
 from core.accounts.rules import Role
 from core.audit.services import record
 from core.regions.models import Office
-from core.wording import rupiah
+from core.wording import long_date, rupiah
 from sihebat.models import Ceiling, MonthlyAllocation
-from sihebat.rules.wording import day_text
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def _check_version(said: NewVersion, year: int, newest: Ceiling | None) -> None:
     if said.in_force_from.year != year:
         raise ValidationError({"in_force_from": _("Tanggal harus di dalam tahun anggaran %d.") % year})
     if newest is not None and said.in_force_from <= newest.in_force_from:
-        text = _("Harus sesudah versi sebelumnya, yang berlaku sejak %s.") % day_text(newest.in_force_from)
+        text = _("Harus sesudah versi sebelumnya, yang berlaku sejak %s.") % long_date(newest.in_force_from)
         raise ValidationError({"in_force_from": text})
     if not said.decree.strip():
         raise ValidationError({"decree": _("Tulis dasar hukumnya, misalnya nomor Perda atau Perwali.")})

@@ -12,9 +12,9 @@ from core.accounts.models import User
 from core.accounts.rules import Role
 from core.audit.services import record
 from core.base import BaseModel
+from core.days import start_of_day
 from core.jobs import services as jobs
 from sihebat.models import Fill, FuelPrice, StandardPrice
-from sihebat.rules.period import start_of_day
 from sihebat.services.flagging import refresh_in_pieces
 
 REFRESH_JOB = "sihebat.refresh_flags"

@@ -13,10 +13,10 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from core.documents.typesetting.content import CITY
-from core.wording import decimal_text, percent_text, rupiah
+from core.wording import decimal_text, long_date, percent_text, rupiah
 from sihebat.models import EfficiencyReport, Product
 from sihebat.rules.efficiency import Basis
-from sihebat.rules.wording import day_text, month_text, versions_text
+from sihebat.rules.wording import month_text, versions_text
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "data" / "report.typ"
 MONEY, LITRES, PERCENT = "#,##0", "#,##0.000", "0.00"
@@ -25,8 +25,8 @@ _local = threading.local()
 
 def title_of(report: EfficiencyReport) -> str:
     return _("Laporan efisiensi BBM %(start)s – %(end)s") % {
-        "start": day_text(report.starts_on),
-        "end": day_text(report.ends_on),
+        "start": long_date(report.starts_on),
+        "end": long_date(report.ends_on),
     }
 
 

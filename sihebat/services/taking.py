@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.jobs.registry import Cancelled
+from core.wording import long_date
 from sihebat.models import Fill, ImportBatch, Product, Vehicle
 from sihebat.queries.fleet import history_of
 from sihebat.rules.sheet import RowError, SheetRow, parse_row
-from sihebat.rules.wording import day_text
 from sihebat.services.flagging import refresh_in_pieces
 from sihebat.services.reading import Numbered
 
@@ -73,7 +73,7 @@ class Taker:
             if vehicle is None or office_id is None or (self.offices is not None and office_id not in self.offices):
                 self._refuse(line, values, [self._unknown(row.plate, vehicle)])
             elif vehicle.retired_on and timezone.localdate(row.filled_at) > vehicle.retired_on:
-                since = day_text(vehicle.retired_on)
+                since = long_date(vehicle.retired_on)
                 self._refuse(line, values, [_("kendaraan tidak dipakai lagi sejak %s") % since])
             elif row.number in self.seen:
                 self.batch.known += 1

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.accounts.rules import Role
 from core.web.registry import Figure, Task
-from core.wording import percent_text
+from core.wording import long_date, percent_text
 from sihebat.models import READERS
 from sihebat.queries import fills, home
-from sihebat.rules.wording import day_text
 
 LOOK_BACK = timedelta(days=60)
 
@@ -44,6 +43,6 @@ def figures() -> list[Figure]:
     source = _("data contoh, ") if is_demo else ""
     note = _("%(source)sterhadap pagu menurut hari, s.d. %(day)s; sumber: pengisian SiHebat") % {
         "source": source,
-        "day": day_text(day),
+        "day": long_date(day),
     }
     return [Figure(percent_text(ratio), _("efisiensi BBM dinas tahun ini"), note)]

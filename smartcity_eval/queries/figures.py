@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.days import start_of_day
 from smartcity_eval.rules.ladder import percent_running
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.workflow import ISSUED
@@ -83,7 +84,7 @@ def freeze(name: str, start: date, end: date) -> dict[str, Any]:
     Whole numbers and texts only, so that its canonical form is the same after any store.
     """
     kind = KINDS[name]
-    counted = kind.count(_midnight(start), _midnight(end + timedelta(days=1)))
+    counted = kind.count(start_of_day(start), start_of_day(end + timedelta(days=1)))
     return {
         "name": name,
         "title": str(kind.title),
@@ -97,10 +98,6 @@ def freeze(name: str, start: date, end: date) -> dict[str, Any]:
         "sample": counted.sample,
         "taken_at": timezone.now().isoformat(timespec="seconds"),
     }
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def digest(data: Any) -> str:

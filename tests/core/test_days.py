@@ -1,6 +1,6 @@
 """Days far outside the calendar that people use: a form says so, no page fails."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django import forms
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from core.accounts.forms import TokenForm
 from core.accounts.rules import Role
-from core.days import EARLIEST, LATEST, DayField
+from core.days import EARLIEST, LATEST, DayField, start_of_day
 from core.documents.forms.registers import PaperForm
 from core.signup.forms import RegistrationForm
 from sodamolek.letters.forms.counter import PersonForm
@@ -45,6 +45,10 @@ def test_no_form_takes_a_day_of_another_calendar(form, name):
 )  # fmt: skip
 def test_a_day_is_one_of_our_calendar(day, valid):
     assert Form({"day": day}).is_valid() is valid
+
+
+def test_a_day_begins_at_midnight_in_kupang():
+    assert start_of_day(date(2026, 11, 27)) == datetime(2026, 11, 26, 16, tzinfo=UTC)
 
 
 # What reads a day, a month or a week from its address, and the role that may.

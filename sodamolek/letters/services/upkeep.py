@@ -1,11 +1,12 @@
 """What the portal does by itself, day by day."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from core.days import start_of_day
 from core.files import services as files
 from core.workflow import IllegalMove
 from sodamolek.letters.models import LetterRequest, RequestDocument
@@ -20,23 +21,19 @@ KEEP_SCANS = timedelta(days=365)
 CHUNK = 500
 
 
-def _start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
 def expire_unanswered(today: date) -> int:
     """Close drafts that nobody touched, and requests returned, more than 30 days before `today`; how many.
 
     A returned one only when its reminder is ten days old: who was reminded late has the days that it promised.
     """
-    limit = _start_of(today - ANSWER_WITHIN)
+    limit = start_of_day(today - ANSWER_WITHIN)
     drafts = LetterRequest.objects.filter(status=Status.DRAFT, touched_at__lt=limit)
     # Counted from the day the applicant was told, not from the submission.
     returned = LetterRequest.objects.filter(
         status=Status.RETURNED,
         returned_at__lt=limit,
         reminded_at__gt=F("returned_at"),
-        reminded_at__lt=_start_of(today - AFTER_REMINDER + timedelta(days=1)),
+        reminded_at__lt=start_of_day(today - AFTER_REMINDER + timedelta(days=1)),
     )
     closed = 0
     for row in [*drafts.iterator(CHUNK), *returned.iterator(CHUNK)]:
@@ -53,7 +50,7 @@ def expire_unanswered(today: date) -> int:
 
 def remind_unanswered(today: date) -> int:
     """Remind whoever has not answered a return for 20 days: ten are left; how many were reminded."""
-    due = LetterRequest.objects.filter(status=Status.RETURNED, returned_at__lt=_start_of(today - REMIND_AFTER))
+    due = LetterRequest.objects.filter(status=Status.RETURNED, returned_at__lt=start_of_day(today - REMIND_AFTER))
     waiting = due.filter(Q(reminded_at=None) | Q(reminded_at__lte=F("returned_at")))
     reminded = 0
     for pk in list(waiting.values_list("pk", flat=True)):
@@ -72,10 +69,11 @@ def remind_unanswered(today: date) -> int:
 
 def delete_old_scans(today: date) -> int:
     """Delete scans and addresses of requests that ended a year ago, and soon the scans of drafts that were given up."""
-    ended = _start_of(today - KEEP_SCANS)
+    ended = start_of_day(today - KEEP_SCANS)
     old = RequestDocument.objects.filter(request__decided_at__lt=ended)
     given_up = RequestDocument.objects.filter(
-        request__status__in=[Status.CANCELLED, Status.EXPIRED], request__created_at__lt=_start_of(today - ANSWER_WITHIN)
+        request__status__in=[Status.CANCELLED, Status.EXPIRED],
+        request__created_at__lt=start_of_day(today - ANSWER_WITHIN),
     )
     deleted = _forget_contacts(ended)
     for pages in (old, given_up):
