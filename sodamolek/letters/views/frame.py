@@ -25,7 +25,7 @@ def tasks_of(user: User) -> list[Task]:
         Task(
             label=_("Perbaiki %s") % name if status == Status.RETURNED else _("Lanjutkan %s") % name,
             url=reverse("letters:request", args=[pk]),
-            detail=_("Diminta kelurahan, nomor %s") % reference if status == Status.RETURNED else _("Belum dikirim"),
+            detail=_("Diminta kantor, nomor %s") % reference if status == Status.RETURNED else _("Belum dikirim"),
             icon="surat",
         )
         for pk, name, reference, status in rows.values_list("pk", "kind__name", "reference", "status")[:MAX_OPEN]

@@ -17,6 +17,7 @@ from sodamolek.letters import queries, services
 from sodamolek.letters.models import LetterRequest, OfficeSetting
 from sodamolek.letters.queries.steps import steps_waiting, to_countersign, to_endorse, to_sign
 from sodamolek.letters.services.offices import ask_endorsement
+from sodamolek.letters.views.frame import tasks_of
 from sodamolek.letters.workflow import Status
 from tests.factories.accounts import AssignmentFactory, staff
 from tests.factories.documents import PASSPHRASE, camat_above, kecamatan_above, signer
@@ -291,6 +292,21 @@ def test_a_head_of_a_dinas_signs_the_letters_of_the_dinas(sktm, applicant):
     row = LetterRequest.objects.get(pk=row.pk)
     assert list(to_sign(head.user)) == [row]
     assert services.sign_request(row, by=head.user, passphrase=PASSPHRASE).status == Status.SIGNED
+
+
+def test_an_applicant_at_a_dinas_reads_of_no_kelurahan(client, sktm, applicant):
+    dinas = OfficeFactory(dinas=True, name="Dinas Uji")
+    row = LetterRequestFactory(kind=sktm, office=dinas, owner=applicant, status="submitted")
+    services.accept_request(row, by=staff(Role.OPERATOR, dinas))
+    [accepted] = Message.objects.filter(user=applicant)
+    assert "tanda tangan pejabat Dinas Uji" in accepted.body
+    refused = LetterRequestFactory(kind=sktm, office=dinas, owner=applicant, status="rejected", note="tidak dapat")
+    LetterRequestFactory(kind=sktm, office=dinas, owner=applicant, status="returned")
+    client.force_login(applicant)
+    detail = client.get(url("request", refused)).content.decode()
+    assert "Alasan dari kantor" in detail
+    told = (accepted.body, *(task.detail for task in tasks_of(applicant)))
+    assert not any("lurah" in text.lower() for text in told)
 
 
 def test_an_administrator_sets_the_paraf_on_the_bench(client, office):
