@@ -142,6 +142,7 @@ class Replace(RequestView):
 
     @extend_schema(request=serializers.ReplaceSerializer)
     def post(self, request: Request, pk: UUID) -> Response:
+        row = self.find(pk)
         other = self.find(self.checked(serializers.ReplaceSerializer)["replacement"])
-        services.replace_request(self.find(pk), by=self.person, replacement=other)
+        services.replace_request(row, by=self.person, replacement=other)
         return self.answer(pk)
