@@ -88,5 +88,9 @@ class CityChange(Sums):
 
     objects = CityQuerySet.as_manager()
 
+    class Meta:
+        # Rows come and go: without it a page reads the room of all that went since the last vacuum.
+        indexes = (models.Index(fields=["month"], name="letter_city_change"),)
+
     def __str__(self) -> str:
         return f"{self.month} {self.kind_code}"
