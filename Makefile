@@ -3,6 +3,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PY := .venv/bin/python
 ARGS ?=
+# One more than the two processors of the smallest machine: many tests wait for a worker, a browser or a clock.
+WORKERS ?= 3
 SHARED ?= ../shared
 export PYTHONUNBUFFERED := 1
 # Without compiled bytecode every start of Python takes several times as long.
@@ -25,7 +27,7 @@ run: packages ## Start the portal with demo data on http://localhost:8000 (PORT=
 
 test: packages ## The whole suite on services of its own, in parallel, with a real browser (ARGS="tests/core -k name")
 	@$(PY) -m tools.browser
-	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 lint: packages ## Every rule that a tool can check
 	@$(PY) -m tools.lint
