@@ -20,7 +20,7 @@ from core.web.charts import Bar, BarChart
 from sodamolek.letters.forms.feedback import SurveyForm
 from sodamolek.letters.models import LetterRequest
 from sodamolek.letters.queries import survey as figures
-from sodamolek.letters.rules.survey import ELEMENTS, LEAST_ANSWERS, Result, closed_quarters
+from sodamolek.letters.rules.survey import ELEMENTS, HIGHEST, LEAST_ANSWERS, Result, closed_quarters
 from sodamolek.letters.services import survey as services
 from sodamolek.letters.views.common import my_request, person
 
@@ -94,9 +94,10 @@ def _label(quarter: date) -> str:
 def _chart(result: Result, label: str) -> BarChart:
     return BarChart(
         _("Nilai rata-rata menurut unsur"),
-        [Bar(str(element.name), float(mean)) for element, mean in zip(ELEMENTS, result.means, strict=True)],
+        [Bar(str(e.name), float(mean), reference=HIGHEST) for e, mean in zip(ELEMENTS, result.means, strict=True)],
         decimals=2,
         value_name=_("Nilai 1 sampai 4"),
+        reference_name=_("Nilai tertinggi, %d") % HIGHEST,
         label_name=_("Unsur"),
         note=_("Survei kepuasan portal, %(period)s, %(count)d jawaban.") % {"period": label, "count": result.answers},
     )
