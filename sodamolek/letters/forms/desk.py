@@ -121,7 +121,10 @@ class ReplaceForm(forms.Form):
     """Which other letter of the same person takes the place."""
 
     replacement = LetterChoice(
-        label=_("Surat penggantinya"), queryset=LetterRequest.objects.none(), widget=narrow_select()
+        label=_("Surat penggantinya"),
+        queryset=LetterRequest.objects.none(),
+        empty_label=_("Pilih surat"),
+        widget=narrow_select(),
     )
 
     def __init__(self, others: QuerySet[LetterRequest], *args: Any, **kwargs: Any) -> None:
