@@ -159,6 +159,8 @@ def axe(axe_source: str) -> Callable[[Page], None]:
     """`axe(page)`: no violation of WCAG 2.2 AA or of axe's best practices on what is shown now."""
 
     def check(page: Page) -> None:
+        # A click returns when the next page has begun to come: it must be there before it can be read.
+        page.wait_for_load_state()
         # Evaluated by the debugger, which our CSP does not bind; a script tag would be refused, as it should.
         page.evaluate(axe_source)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]

@@ -120,6 +120,7 @@ def write_paper_letter(page: Page, look: Look) -> None:
 
 def cancel_first(page: Page, look: Look) -> None:
     page.get_by_role("link", name="Batalkan nomor 3").click()
+    page.wait_for_url("**/batal/")
     look(page)
     page.get_by_label("Alasan").fill("Salah tulis nama; surat ditulis ulang")
     page.get_by_role("button", name="Batalkan nomor ini").click()
