@@ -21,6 +21,13 @@ from django.utils.translation import gettext_lazy
 from core.population.crypto import normalise
 
 SIXTEEN_DIGITS = re.compile(r"[0-9]{16}")
+LONG_RUN = re.compile(r"[0-9]{16,}")
+# An officer's number: born, appointed (year and month), sex, serial; 9999 begins those of the demo's people. Where a
+# NIK has its month of birth this has the century of an appointment.
+NIP = re.compile(
+    r"(?:(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[12][0-9]{3}"
+    r"|9999[0-9]{14})"
+)
 # Codes of rows stand in many addresses, and some hold sixteen digits.
 UUIDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 HIDDEN = "•"
@@ -94,7 +101,7 @@ def parse_kk(text: str, today: date | None = None) -> Kk:
 
 
 def number_within(text: str) -> str:
-    """The first sixteen digits in a row in `text`, or "" when there are none.
+    """The first sixteen digits in a row in `text`, or "" when there are none. An officer's number (NIP) is none.
 
     However they are written: with spaces, dashes, points, invisible marks, in wide letters or another script's digits.
     """
@@ -102,8 +109,7 @@ def number_within(text: str) -> str:
         return ""
     plain = unicodedata.normalize("NFKC", UUIDS.sub(" x ", text))
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain if not _parts(c))
-    found = SIXTEEN_DIGITS.search(digits)
-    return found[0] if found else ""
+    return next((run[:16] for run in LONG_RUN.findall(digits) if not NIP.fullmatch(run)), "")
 
 
 def _parts(character: str) -> bool:

@@ -91,6 +91,12 @@ def test_a_number_is_seen_however_it_is_written(text):
     assert number_within(text) == "5371061203849001"
 
 
+@settings(max_examples=1000, deadline=None)
+@given(st.sampled_from(CODES), births, serials, st.integers(0, 99), st.sampled_from(["{more}{nik}", "{nik}{more}"]))
+def test_no_number_of_a_resident_hides_among_eighteen_digits(code, born, serial, more, pattern):
+    assert number_within(pattern.format(more=f"{more:02}", nik=written(code, born, serial)))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -99,6 +105,9 @@ def test_a_number_is_seen_however_it_is_written(text):
         "474.1/123/2026/474.1/124/2026",
         "01900000-0000-7000-8000-000000000000",
         "53710612 x 03849001",
+        "198703152010012004",
+        "19870315 201001 2 004",
+        "999901013618023297",
     ],
 )
 def test_other_figures_are_none(text):
