@@ -120,8 +120,10 @@ _FOUND = WrittenList(
         WITH numbered AS (SELECT {_COLUMNS} FROM letters_letterrequest WHERE reference = %s AND office_id IN %s)
         SELECT * FROM numbered
         UNION ALL
-        (SELECT {_COLUMNS} FROM generate_series(%s, %s, -1) AS year JOIN letters_letterrequest
-         ON letters_names(office_id, submitted_at, subject_name) @@ letters_begins(%s::uuid[], year, %s)
+        (SELECT found.* FROM generate_series(%s, %s, -1) AS year CROSS JOIN LATERAL (
+            SELECT {_COLUMNS} FROM letters_letterrequest
+            WHERE letters_names(office_id, submitted_at, subject_name) @@ letters_begins(%s::uuid[], year, %s) LIMIT 250
+         ) AS found
          WHERE NOT EXISTS (SELECT FROM numbered) LIMIT 250)
     ) AS request
     """,  # noqa: S608 - constants of this file
