@@ -25,7 +25,6 @@ class TokenForm(forms.Form):
     expires_on = DayField(
         label=_("Berlaku sampai"),
         help_text=_("Paling lama satu tahun."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -208,7 +208,7 @@ UPLOAD_MAX_BYTES = 5 * 2**20
 # What one person may send in 24 hours (staff ten times as much: they scan for many).
 UPLOAD_DAILY_BYTES = 100 * 2**20
 UPLOAD_DAILY_FILES = 200
-# At the counter all pages of a request come at once: the kind that asks for most has 32.
+# At the counter all pages of a request come at once (tests/sodamolek/letters/test_counter.py: the largest kind fits).
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

@@ -69,9 +69,7 @@ class StartForm(forms.Form):
 class PaperForm(forms.Form):
     """One letter that was written on paper."""
 
-    dated = DayField(
-        label=gettext_lazy("Tanggal surat"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    dated = DayField(label=gettext_lazy("Tanggal surat"))
     kind_name = forms.CharField(
         label=gettext_lazy("Jenis surat atau perihal"),
         max_length=160,

@@ -23,9 +23,7 @@ class PersonForm(forms.Form):
     office = forms.ModelChoiceField(label=gettext_lazy("Loket"), queryset=Office.objects.none())
     nik = forms.CharField(label="NIK", max_length=25, widget=forms.TextInput(attrs=NUMBER))
     kk = forms.CharField(label=gettext_lazy("Nomor KK"), max_length=25, widget=forms.TextInput(attrs=NUMBER))
-    birth_date = DayField(
-        label=gettext_lazy("Tanggal lahir"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    birth_date = DayField(label=gettext_lazy("Tanggal lahir"))
     address = forms.CharField(
         label=gettext_lazy("Alamat tempat tinggal sekarang"),
         max_length=200,

@@ -38,10 +38,7 @@ class RelativeForm(RelationForm):
         help_text=gettext_lazy("Bila satu KK dengan Anda, bukti hubungan tidak diminta."),
         widget=forms.TextInput(attrs=NUMBER),
     )
-    birth_date = DayField(
-        label=gettext_lazy("Tanggal lahir orang itu"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    birth_date = DayField(label=gettext_lazy("Tanggal lahir orang itu"))
     home = forms.ModelChoiceField(
         label=gettext_lazy("Kelurahan tempat orang itu tinggal"),
         queryset=Office.objects.filter(kind=Office.Kind.KELURAHAN).order_by("name"),
