@@ -96,7 +96,9 @@ def look_at_the_offices() -> None:
 
 
 def look_at_the_desk() -> None:
-    """What colleagues write, the counter, newcomers, relatives, mended words, complaints."""
+    """What colleagues write, the counter, newcomers, relatives, mended words, complaints; deadlines on working days."""
+    ends = {timezone.localtime(due).weekday() for due in LetterRequest.objects.values_list("due_at", flat=True) if due}
+    assert ends <= set(range(5))
     assert found(assigned_to__isnull=False, notes__isnull=False) == 2
     assert found(owner=None, filed_by__isnull=False, contact_email__isnull=False) == 1
     assert found(relation="other", same_card=False, status="submitted") == 2

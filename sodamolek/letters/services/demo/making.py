@@ -14,6 +14,7 @@ from core.accounts.rules import Role
 from core.files import services as files
 from core.population import services as population
 from core.regions.models import Office
+from core.regions.queries import add_working_hours
 from core.signup import demo as demo_people
 from sodamolek.letters import queries
 from sodamolek.letters.models import LetterKind, LetterRequest, OfficeSetting, RequestDocument
@@ -121,5 +122,7 @@ def _move_back(sent: LetterRequest, days: timedelta) -> None:
     row = LetterRequest.objects.get(pk=sent.pk)
     if row.submitted_at is None or row.due_at is None:
         return
-    row.submitted_at, row.due_at = row.submitted_at - days, row.due_at - days
+    row.submitted_at -= days
+    # By the office's hours: a deadline moved by days could fall on a Sunday.
+    row.due_at = add_working_hours(row.submitted_at, row.spec.standard.hours, row.office)
     row.save(update_fields=["submitted_at", "due_at"])
